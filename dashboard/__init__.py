@@ -1,0 +1,1 @@
+"""The browser app: one panel, one file; everything goes through the case."""

@@ -1,0 +1,1 @@
+"""Pure functions over a network: measures, communities, paths. No I/O."""

@@ -1,0 +1,1 @@
+"""The case folder: exhibits, record batches, hash-chained ledger, verification."""

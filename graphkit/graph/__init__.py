@@ -1,0 +1,1 @@
+"""Entities and aggregated links, and the stores that answer questions about them."""

@@ -1,0 +1,1 @@
+"""From files to records: one file per format; nothing lost, nothing guessed."""

@@ -1,0 +1,1 @@
+"""Online adverts and the numbers hidden in their text."""

@@ -1,0 +1,1 @@
+"""Bank and mobile-money statements, their reading proved by arithmetic."""

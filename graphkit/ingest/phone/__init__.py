@@ -1,0 +1,1 @@
+"""Phone extracts, exports that people hand over, chat and contact databases."""

@@ -1,0 +1,323 @@
+"""A file as a reader sees it: bytes, a name for display, and its neighbours.
+
+A source is a whole exhibit file, a file inside a folder exhibit, or a member of a zip.
+Members are streamed, never unpacked into the case and never joined to a path.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import stat
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, BinaryIO, Protocol
+
+from graphkit.errors import MalformedRecord, ProtectedSource, SourceError
+from graphkit.ingest import limits
+
+
+class Source(Protocol):
+    """One readable file with its place: exhibit, member path, name and size in bytes."""
+
+    exhibit_id: str
+    member: str | None
+    name: str
+    size: int
+
+    def open(self) -> BinaryIO:
+        """Open a fresh stream from the first byte; raises SourceError past a cap."""
+        ...
+
+    def head(self, count: int = 65_536) -> bytes:
+        """Return the first bytes, fewer if the file is short or damaged."""
+        ...
+
+    def beside(self, name: str) -> Source | None:
+        """Return the file of that name in the same folder, such as `x.sqlite-wal`."""
+        ...
+
+    def container(self) -> Container | None:
+        """Return the members if this is a zip, else None."""
+        ...
+
+
+class Container(Protocol):
+    """The members of a zip or of a folder, in the order of their names."""
+
+    def sources(self) -> Iterator[Source]:
+        """Yield every readable member; links, folders and encrypted ones are in `left`."""
+        ...
+
+    def names(self) -> list[str]:
+        """Return the member paths as found, sorted."""
+        ...
+
+    def get(self, name: str) -> Source | None:
+        """Return the member of exactly that path, or None."""
+        ...
+
+    @property
+    def left(self) -> list[tuple[str, str, str]]:
+        """Return (path, kind of problem, sentence) for what is listed but not read."""
+        ...
+
+
+@dataclass
+class FileSource:
+    """A file on disk: an exhibit's copy or its original, opened read-only."""
+
+    path: Path
+    exhibit_id: str
+    name: str
+    member: str | None = None
+    root: Path | None = None
+    """The folder of a folder exhibit; neighbours are looked for only below it."""
+
+    @property
+    def size(self) -> int:
+        """Return the size in bytes."""
+        return self.path.stat().st_size
+
+    def open(self) -> BinaryIO:
+        """Open the file read-only."""
+        return self.path.open("rb")
+
+    def head(self, count: int = 65_536) -> bytes:
+        """Return the first `count` bytes."""
+        with self.path.open("rb") as stream:
+            return stream.read(count)
+
+    def beside(self, name: str) -> Source | None:
+        """Return a neighbour in a folder exhibit; a single file has none."""
+        if self.root is None or self.member is None:
+            return None
+        other = self.path.with_name(name)
+        if not other.is_file() or other.is_symlink():
+            return None
+        member = str(Path(self.member).with_name(name).as_posix())
+        return FileSource(other, self.exhibit_id, name, member, self.root)
+
+    def container(self) -> Container | None:
+        """Return the zip's members if the bytes are a zip."""
+        return open_zip(self)
+
+
+@dataclass
+class ZipMember:
+    """A file inside a zip, streamed; capped by the bytes that really come out."""
+
+    archive: Zip
+    info: zipfile.ZipInfo
+    exhibit_id: str
+    member: str
+    depth: int
+
+    @property
+    def name(self) -> str:
+        """Return the last part of the member's path, for display."""
+        return self.info.filename.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+    @property
+    def size(self) -> int:
+        """Return the size that the zip's directory states."""
+        return self.info.file_size
+
+    def open(self) -> BinaryIO:
+        """Open a fresh stream of the inflated bytes."""
+        return self.archive.open(self.info, self.exhibit_id)
+
+    def head(self, count: int = 65_536) -> bytes:
+        """Return the first `count` bytes, or what can be had of them."""
+        try:
+            with self.open() as stream:
+                return stream.read(count)
+        except SourceError:
+            return b""
+
+    def beside(self, name: str) -> Source | None:
+        """Return the member of that name in the same folder of the zip."""
+        folder = self.info.filename[: -len(self.name)] if self.name else ""
+        return self.archive.get(folder + name)
+
+    def container(self) -> Container | None:
+        """Return the members of a zip inside the zip, down to the depth cap."""
+        if self.depth >= limits.DEPTH:
+            return None
+        return open_zip(self, depth=self.depth + 1)
+
+
+class _Capped(io.RawIOBase):
+    """Counts what really inflates; a bomb ends in a SourceError, not in a full disk."""
+
+    def __init__(self, stream: IO[bytes], info: zipfile.ZipInfo, exhibit_id: str) -> None:
+        self._stream = stream
+        self._info = info
+        self._exhibit = exhibit_id
+        self._seen = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]  # any writable buffer
+        try:
+            data = self._stream.read(len(view))
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+            raise MalformedRecord(
+                f"{self._info.filename}: damaged after {self._seen:,} bytes ({error}).",
+                exhibit=self._exhibit,
+                locator=self._info.filename,
+                hint="Ask for an undamaged copy; what was read before is kept.",
+            ) from error
+        except RuntimeError as error:  # zipfile: encrypted, or wrong password
+            raise ProtectedSource(
+                f"{self._info.filename}: protected by a password.",
+                exhibit=self._exhibit,
+                locator=self._info.filename,
+                hint="Unpack it with the password and add the unpacked file.",
+            ) from error
+        self._seen += len(data)
+        packed = max(self._info.compress_size, 1)
+        if self._seen > limits.RATIO_FREE and self._seen > packed * limits.RATIO:
+            raise MalformedRecord(
+                f"{self._info.filename}: inflates more than {limits.RATIO} to 1, "
+                f"stopped after {self._seen:,} bytes.",
+                exhibit=self._exhibit,
+                locator=self._info.filename,
+                hint="This is how a zip bomb behaves; look at the file by hand.",
+            )
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+        super().close()
+
+
+@dataclass
+class Zip:
+    """The directory of a zip; members are read by exact name, never extracted."""
+
+    file: zipfile.ZipFile
+    exhibit_id: str
+    prefix: str
+    depth: int
+    left: list[tuple[str, str, str]] = field(default_factory=list)
+    _members: dict[str, ZipMember] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Sort the directory into what can be read and what is only listed."""
+        infos = sorted(self.file.infolist(), key=lambda info: (info.filename, info.header_offset))
+        for count, info in enumerate(infos):
+            where = self.prefix + info.filename
+            if count >= limits.MEMBERS:
+                self.left.append(
+                    (where, "too_many_members", f"Only {limits.MEMBERS:,} members are read.")
+                )
+                break
+            if info.is_dir():
+                continue
+            if stat.S_ISLNK(info.external_attr >> 16):
+                self.left.append((where, "link", "A link inside the zip: listed, not followed."))
+                continue
+            if info.flag_bits & 0x1:
+                self.left.append(
+                    (
+                        where,
+                        "encrypted",
+                        "Protected by a password: listed, not read. "
+                        "Unpack it with the password and add the unpacked file.",
+                    )
+                )
+                continue
+            name = info.filename
+            copy = 1
+            while name in self._members:  # duplicate names are two members
+                copy += 1
+                name = f"{info.filename}#{copy}"
+            self._members[name] = ZipMember(
+                self, info, self.exhibit_id, self.prefix + name, self.depth
+            )
+
+    def open(self, info: zipfile.ZipInfo, exhibit_id: str) -> BinaryIO:
+        """Open one member under the caps."""
+        try:
+            stream = self.file.open(info)
+        except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+            raise MalformedRecord(
+                f"{info.filename}: cannot be opened ({error}).",
+                exhibit=exhibit_id,
+                locator=info.filename,
+                hint="Ask for an undamaged copy.",
+            ) from error
+        return io.BufferedReader(_Capped(stream, info, exhibit_id), 1 << 20)
+
+    def sources(self) -> Iterator[Source]:
+        """Yield every readable member in the order of names."""
+        yield from self._members.values()
+
+    def names(self) -> list[str]:
+        """Return the member paths inside this zip as found."""
+        return list(self._members)
+
+    def get(self, name: str) -> Source | None:
+        """Return the member of exactly that path."""
+        return self._members.get(name)
+
+
+def open_zip(source: Source, *, depth: int = 0) -> Zip | None:
+    """Read a zip's directory, or return None if the bytes are not a zip.
+
+    A zip inside a zip is first copied to a temporary file, since its directory
+    stands at its end. Raises MalformedRecord for a zip whose directory is gone.
+    """
+    if source.head(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
+        return None
+    stream: BinaryIO
+    if isinstance(source, FileSource):
+        stream = source.open()
+    else:
+        stream = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the zip
+        with source.open() as inner:
+            shutil.copyfileobj(inner, stream, 1 << 20)
+        stream.seek(0)
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        stream.close()
+        raise MalformedRecord(
+            f"{source.name}: a zip without its directory, it may be cut off ({error}).",
+            exhibit=source.exhibit_id,
+            locator=source.member or source.name,
+            hint="Copy it again from the original medium and add that copy.",
+        ) from error
+    prefix = f"{source.member}!/" if source.member is not None else ""
+    return Zip(archive, source.exhibit_id, prefix, depth)
+
+
+@contextmanager
+def private_copy(source: Source, *, beside: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Copy a source, and its neighbours with these endings, to a folder of its own.
+
+    Used for SQLite: `beside=("-wal", "-journal")`. The folder is removed at the end.
+    """
+    with tempfile.TemporaryDirectory(prefix="graphkit-") as folder:
+        target = Path(folder) / "copy"
+        _copy(source, target)
+        for ending in beside:
+            other = source.beside(source.name + ending)
+            if other is not None:
+                _copy(other, target.with_name("copy" + ending))
+        yield target
+
+
+def _copy(source: Source, target: Path) -> None:
+    with source.open() as stream, target.open("wb") as out:
+        shutil.copyfileobj(stream, out, 1 << 20)

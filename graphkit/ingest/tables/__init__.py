@@ -1,0 +1,1 @@
+"""Any table through a mapping profile: call records, registers, lists, adverts."""
