@@ -34,6 +34,9 @@ class Settings:
     """The case's own mapping profiles: name to YAML text."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """`--set column=role`, over whatever the profile says."""
+    stated: frozenset[str] = frozenset()
+    """Names of the settings said for this very source; the others are the case's own,
+    which a profile that knows its layout's region or zone goes before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import stat
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,10 +25,25 @@ from graphkit.ingest import limits
 class Source(Protocol):
     """One readable file with its place: exhibit, member path, name and size in bytes."""
 
-    exhibit_id: str
-    member: str | None
-    name: str
-    size: int
+    @property
+    def exhibit_id(self) -> str:
+        """Return the id of the exhibit that this is, or is part of."""
+        ...
+
+    @property
+    def member(self) -> str | None:
+        """Return the path inside the exhibit; None for the exhibit itself."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Return the file's name, for display and for neighbours."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Return the size in bytes."""
+        ...
 
     def open(self) -> BinaryIO:
         """Open a fresh stream from the first byte; raises SourceError past a cap."""
@@ -62,6 +77,10 @@ class Container(Protocol):
         """Return the member of exactly that path, or None."""
         ...
 
+    def close(self) -> None:
+        """Let go of the zip."""
+        ...
+
     @property
     def left(self) -> list[tuple[str, str, str]]:
         """Return (path, kind of problem, sentence) for what is listed but not read."""
@@ -76,8 +95,10 @@ class FileSource:
     exhibit_id: str
     name: str
     member: str | None = None
-    root: Path | None = None
-    """The folder of a folder exhibit; neighbours are looked for only below it."""
+    folder: Mapping[str, Path] = field(default_factory=dict)
+    """Of a folder exhibit: every member's path, and where its bytes lie."""
+    password: str | None = None
+    _zip: Zip | None = None
 
     @property
     def size(self) -> int:
@@ -86,26 +107,37 @@ class FileSource:
 
     def open(self) -> BinaryIO:
         """Open the file read-only."""
-        return self.path.open("rb")
+        try:
+            return self.path.open("rb")
+        except OSError as error:
+            raise SourceError(
+                f"{self.name} cannot be read: {error.strerror}.",
+                exhibit=self.exhibit_id,
+                locator=self.member or self.name,
+                hint="Check that it is still there and that you may read it.",
+            ) from error
 
     def head(self, count: int = 65_536) -> bytes:
         """Return the first `count` bytes."""
-        with self.path.open("rb") as stream:
+        with self.open() as stream:
             return stream.read(count)
 
     def beside(self, name: str) -> Source | None:
         """Return a neighbour in a folder exhibit; a single file has none."""
-        if self.root is None or self.member is None:
+        if self.member is None:
             return None
-        other = self.path.with_name(name)
-        if not other.is_file() or other.is_symlink():
+        above = self.member.rpartition("/")[0]
+        member = f"{above}/{name}" if above else name
+        path = self.folder.get(member)
+        if path is None:
             return None
-        member = str(Path(self.member).with_name(name).as_posix())
-        return FileSource(other, self.exhibit_id, name, member, self.root)
+        return FileSource(path, self.exhibit_id, name, member, self.folder, self.password)
 
     def container(self) -> Container | None:
         """Return the zip's members if the bytes are a zip."""
-        return open_zip(self)
+        if self._zip is None:
+            self._zip = open_zip(self, password=self.password)
+        return self._zip
 
 
 @dataclass
@@ -117,6 +149,7 @@ class ZipMember:
     exhibit_id: str
     member: str
     depth: int
+    _zip: Zip | None = None
 
     @property
     def name(self) -> str:
@@ -149,7 +182,9 @@ class ZipMember:
         """Return the members of a zip inside the zip, down to the depth cap."""
         if self.depth >= limits.DEPTH:
             return None
-        return open_zip(self, depth=self.depth + 1)
+        if self._zip is None:
+            self._zip = open_zip(self, depth=self.depth + 1, password=self.archive.password)
+        return self._zip
 
 
 class _Capped(io.RawIOBase):
@@ -180,7 +215,7 @@ class _Capped(io.RawIOBase):
                 f"{self._info.filename}: protected by a password.",
                 exhibit=self._exhibit,
                 locator=self._info.filename,
-                hint="Unpack it with the password and add the unpacked file.",
+                hint="Add it again with the right --password-file.",
             ) from error
         self._seen += len(data)
         packed = max(self._info.compress_size, 1)
@@ -206,9 +241,11 @@ class Zip:
     """The directory of a zip; members are read by exact name, never extracted."""
 
     file: zipfile.ZipFile
+    stream: BinaryIO
     exhibit_id: str
     prefix: str
     depth: int
+    password: str | None = None
     left: list[tuple[str, str, str]] = field(default_factory=list)
     _members: dict[str, ZipMember] = field(default_factory=dict)
 
@@ -227,13 +264,13 @@ class Zip:
             if stat.S_ISLNK(info.external_attr >> 16):
                 self.left.append((where, "link", "A link inside the zip: listed, not followed."))
                 continue
-            if info.flag_bits & 0x1:
+            if info.flag_bits & 0x1 and self.password is None:
                 self.left.append(
                     (
                         where,
                         "encrypted",
                         "Protected by a password: listed, not read. "
-                        "Unpack it with the password and add the unpacked file.",
+                        "Add it again with --password-file.",
                     )
                 )
                 continue
@@ -249,7 +286,15 @@ class Zip:
     def open(self, info: zipfile.ZipInfo, exhibit_id: str) -> BinaryIO:
         """Open one member under the caps."""
         try:
-            stream = self.file.open(info)
+            key = None if self.password is None else self.password.encode()
+            stream = self.file.open(info, pwd=key if info.flag_bits & 0x1 else None)
+        except RuntimeError as error:  # zipfile: the password is wrong
+            raise ProtectedSource(
+                f"{info.filename}: the password does not open it.",
+                exhibit=exhibit_id,
+                locator=info.filename,
+                hint="Add it again with the right --password-file.",
+            ) from error
         except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
             raise MalformedRecord(
                 f"{info.filename}: cannot be opened ({error}).",
@@ -271,8 +316,17 @@ class Zip:
         """Return the member of exactly that path."""
         return self._members.get(name)
 
+    def close(self) -> None:
+        """Close the zip; streams of its members end with it."""
+        self.file.close()
+        self.stream.close()
 
-def open_zip(source: Source, *, depth: int = 0) -> Zip | None:
+    def __del__(self) -> None:
+        """Close what a reader left open."""
+        self.close()
+
+
+def open_zip(source: Source, *, depth: int = 0, password: str | None = None) -> Zip | None:
     """Read a zip's directory, or return None if the bytes are not a zip.
 
     A zip inside a zip is first copied to a temporary file, since its directory
@@ -299,7 +353,7 @@ def open_zip(source: Source, *, depth: int = 0) -> Zip | None:
             hint="Copy it again from the original medium and add that copy.",
         ) from error
     prefix = f"{source.member}!/" if source.member is not None else ""
-    return Zip(archive, source.exhibit_id, prefix, depth)
+    return Zip(archive, stream, source.exhibit_id, prefix, depth, password)
 
 
 @contextmanager
