@@ -6,11 +6,11 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from graphkit.errors import SourceChanged, SourceError, StoreError
 from graphkit.evidence.folder import CaseFolder
@@ -224,19 +224,17 @@ def _stream(path: Path, target: Path | None, progress: Callable[[int], None]) ->
     try:
         with path.open("rb") as source:
             if target is None:
-                while chunk := source.read(CHUNK):
+                for chunk in _chunks(source, path):
                     digest.update(chunk)
                     progress(len(chunk))
                 return digest.hexdigest()
             with _opened_for_writing(target) as out:
-                while chunk := source.read(CHUNK):
+                for chunk in _chunks(source, path):
                     digest.update(chunk)
                     _write(out, chunk)
                     progress(len(chunk))
                 out.flush()
                 os.fsync(out.fileno())  # the copy is on the disk before it gets its name
-    except StoreError:
-        raise
     except OSError as error:
         raise SourceError(
             f"{path} cannot be read: {error.strerror}.",
@@ -244,6 +242,20 @@ def _stream(path: Path, target: Path | None, progress: Callable[[int], None]) ->
             hint="Check that it exists and that you may read it.",
         ) from error
     return digest.hexdigest()
+
+
+def _chunks(source: IO[bytes], path: Path) -> Iterator[bytes]:
+    """Yield a file's bytes; one that grows while it is read would otherwise never end."""
+    left = os.fstat(source.fileno()).st_size
+    while chunk := source.read(CHUNK):
+        left -= len(chunk)
+        if left < 0:
+            raise SourceChanged(
+                f"{path} grew while it was read.",
+                locator=str(path),
+                hint="Make sure that nothing writes to it and add it again.",
+            )
+        yield chunk
 
 
 def _opened_for_writing(target: Path) -> Any:

@@ -116,11 +116,13 @@ class CaseFolder:
             connection.close()
 
     @contextmanager
-    def writing(self, *, actor: str | None = None, role: str = "investigator") -> Iterator[Ledger]:
+    def writing(
+        self, *, actor: str | None = None, role: str = "investigator", wait: float = 5.0
+    ) -> Iterator[Ledger]:
         """Hold the case's one writing lock; raises StoreError if somebody else holds it."""
         lock = FileLock(self.path / "case.lock")
         try:
-            lock.acquire(timeout=5)
+            lock.acquire(timeout=wait)
         except Timeout as error:
             raise StoreError(
                 f"Another program is writing to {self.path}.",

@@ -89,7 +89,8 @@ def verify(path: Path, *, full: bool = False) -> Verdict:
         connection.text_factory = str
         _check_records(folder, chain, verdict)
         _check_exhibits(folder, chain, verdict, full=full)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeError, ValueError, TypeError, KeyError) as error:
+        # damaged bytes reach us as any of these: SQLite itself may name a broken table in them
         verdict.add("ALTERED", "ledger.sqlite", f"The file is damaged: {error}.", found=str(error))
     finally:
         connection.close()

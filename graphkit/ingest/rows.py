@@ -36,7 +36,7 @@ class Rows:
         self._counts: dict[RecordType, int] = {}
         self._mentions: dict[tuple[Any, ...], dict[str, Any]] = {}
 
-    def add(self, record_type: RecordType, *, when: When | None = None, **fields: Any) -> None:
+    def add(self, record_type: RecordType, /, *, when: When | None = None, **fields: Any) -> None:
         """Add one record; fields left out are null; an unknown field is an error.
 
         `when` fills at, at_raw, at_basis and at_wall.
