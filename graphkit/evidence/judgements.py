@@ -54,12 +54,19 @@ def write(
 
 
 def rule_body(
-    a: Anchor, b: Anchor, *, why: str, bits: str | None, evidence: Mapping[str, Any], model_id: str
+    a: Anchor,
+    b: Anchor,
+    *,
+    why: str,
+    bits: str | None,
+    evidence: Mapping[str, Any],
+    model_id: str,
+    seq: int,
 ) -> dict[str, Any]:
     """Return one judgement of a rule, as a part of the entry of its run."""
     first, second = sorted((a, b))
     return {
-        "judgement_id": judgement_id(["rule", model_id, first, second]),
+        "judgement_id": judgement_id(["rule", model_id, first, second, seq]),
         "kind": JudgementKind.SAME.value,
         "a": first,
         "b": second,
@@ -68,6 +75,22 @@ def rule_body(
         "why": why,
         "evidence": dict(evidence),
         "revokes": None,
+        "model_id": model_id,
+    }
+
+
+def rule_revoke(judgement: Judgement, *, why: str, model_id: str, seq: int) -> dict[str, Any]:
+    """Return the revoking of a rule's own judgement, as a part of the entry of a run."""
+    return {
+        "judgement_id": judgement_id(["rule", "revoke", judgement.judgement_id, seq]),
+        "kind": JudgementKind.REVOKE.value,
+        "a": judgement.a,
+        "b": judgement.b,
+        "origin": Origin.RULE.value,
+        "bits": None,
+        "why": why,
+        "evidence": {},
+        "revokes": judgement.judgement_id,
         "model_id": model_id,
     }
 

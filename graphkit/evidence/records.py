@@ -7,6 +7,7 @@ read nothing outside the record folder and loads no extension.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,17 +23,10 @@ CURRENT_RUNS = """
 WITH done AS (
   SELECT r.run_id, r.exhibit_id, coalesce(r.member,'') AS member, r.seq
   FROM run r JOIN run_done d ON d.run_id = r.run_id WHERE d.status IN ('imported', 'incomplete')),
-newest AS (SELECT exhibit_id, member, max(seq) AS seq FROM done GROUP BY exhibit_id, member),
-open AS (
-  SELECT r.run_id, r.exhibit_id, coalesce(r.member,'') AS member, max(r.seq) AS seq
-  FROM run r LEFT JOIN run_done d ON d.run_id = r.run_id
-  WHERE d.run_id IS NULL AND NOT EXISTS (
-    SELECT 1 FROM newest n WHERE n.exhibit_id = r.exhibit_id AND n.member = coalesce(r.member,''))
-  GROUP BY r.exhibit_id, coalesce(r.member,''))
+newest AS (SELECT exhibit_id, member, max(seq) AS seq FROM done GROUP BY exhibit_id, member)
 SELECT d.run_id FROM done d JOIN newest n USING (exhibit_id, member, seq)
-UNION ALL SELECT run_id FROM open
 """
-"""The newest complete run of each file; where there is none yet, the unfinished one."""
+"""The newest complete run of each file; one that was interrupted is not used until finished."""
 
 BATCHES = f"""
 SELECT b.path, b.sha256, b.rows, b.record_type, r.exhibit_id
@@ -68,17 +62,22 @@ def current(folder: CaseFolder, connection: sqlite3.Connection) -> list[RecordFi
     ]
 
 
-def connect(folder: CaseFolder, verified: Verified) -> duckdb.DuckDBPyConnection:
+def connect(
+    folder: CaseFolder, verified: Verified, files: Sequence[RecordFile] | None = None
+) -> duckdb.DuckDBPyConnection:
     """Open the records: one view per record type, with `batch` and `row` beside the columns.
 
-    Raises IntegrityError if a file is missing or not as recorded.
+    `files` pins the batches, so that their numbers stay what they were when the network
+    was built; without it the batches of today are used. Raises IntegrityError if a file
+    is missing or not as recorded.
     """
-    with folder.reading() as ledger:
-        files = current(folder, ledger)
+    if files is None:
+        with folder.reading() as ledger:
+            files = current(folder, ledger)
     for file in files:
         where = file.path.relative_to(folder.path).as_posix()
         verified.check(file.path, file.sha256, where=f"{where} of exhibit {file.exhibit_id}")
-    return open_files(folder.records.resolve(), files)
+    return open_files(folder.records.resolve(), list(files))
 
 
 def open_files(records: Path, files: list[RecordFile]) -> duckdb.DuckDBPyConnection:

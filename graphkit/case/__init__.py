@@ -1,0 +1,18 @@
+"""The case as its users speak of it: the one door for command line, browser and notebooks."""
+
+from __future__ import annotations
+
+from graphkit.case.case import EXPORT_FORMATS, ROLES, Case, verify_case
+from graphkit.case.doctor import diagnose
+from graphkit.case.profiles import list_profiles, show_profile, try_profile
+
+__all__ = [
+    "EXPORT_FORMATS",
+    "ROLES",
+    "Case",
+    "diagnose",
+    "list_profiles",
+    "show_profile",
+    "try_profile",
+    "verify_case",
+]

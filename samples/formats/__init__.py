@@ -1,0 +1,1 @@
+"""The formats in which the invented case is written: one file each."""
