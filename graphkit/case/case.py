@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from graphkit.case import judging, screen, shapes, standing
+from graphkit.case import judging, measuring, screen, shapes, standing
 from graphkit.case.naming import anchor_named, entity_named
 from graphkit.case.projecting import Projection
 from graphkit.case.source_rows import reread
@@ -270,9 +270,9 @@ class Case:
 
     def resolve(self) -> dict[str, Any]:
         """Find by rule which identity records speak of one person; build the network."""
-        with self.folder.writing(actor=self.officer, role="analyst") as ledger:
-            with self.records() as records:
-                result = judging.resolve(ledger, records)
+        writing = self.folder.writing(actor=self.officer, role="analyst")
+        with writing as ledger, self.records() as records:
+            result = judging.resolve(ledger, records)
         about = self.store().info()
         result["by_kind"] = dict(sorted(about.by_kind.items()))
         result["entities"] = about.entities
@@ -474,7 +474,7 @@ class Case:
         around = store.neighbours([centre.id], where=where, per_node=limit)
         others = {one.id: one for one in around.entities}
         others[centre.id] = centre
-        names = {key: one.name for key, one in others.items()}
+        names = {str(key): one.name for key, one in others.items()}
         rows: list[dict[str, Any]] = []
         for one in around.around.get(centre.id, ()):
             row = shapes.link(one, names)
@@ -557,11 +557,11 @@ class Case:
         measures: Sequence[str] | None = None,
     ) -> list[dict[str, Any]]:
         """Return network measures per entity; the first row says how they were computed."""
-        return standing.measures(self.store(), kinds=kinds, layers=layers, names=measures)
+        return measuring.measures(self.store(), kinds=kinds, layers=layers, names=measures)
 
     def people(self, *, top: int = 10, by: str = "betweenness") -> list[dict[str, Any]]:
         """Return people by a measure; protected people are withheld, and counted as such."""
-        return standing.people(self.store(), top=top, by=by)
+        return measuring.people(self.store(), top=top, by=by)
 
     # the browser app
 

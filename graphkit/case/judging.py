@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -17,12 +17,13 @@ from graphkit.evidence.canonical import canonical
 from graphkit.evidence.ledger import Ledger
 from graphkit.model.judgements import Judgement, JudgementKind, Origin
 from graphkit.model.kinds import Anchor
+from graphkit.resolve.compare import model_id
 from graphkit.resolve.entities import resolve_entities
-from graphkit.resolve.identity import IdentityRecord, read_identities
-from graphkit.resolve.propose import MODEL_ID, propose
+from graphkit.resolve.identity import read_identities
+from graphkit.resolve.propose import propose
 from graphkit.resolve.resolution import Resolution, ResolvedEntity
 
-RECIPE = f"{MODEL_ID}/1"
+RECIPE = f"{model_id()}/1"
 """Which rules and which make of the network; another one builds the network anew."""
 
 
@@ -68,30 +69,18 @@ def resolution_of(ledger: sqlite3.Connection, records: duckdb.DuckDBPyConnection
 def _replay(
     ledger: sqlite3.Connection, records: duckdb.DuckDBPyConnection, stated: Sequence[Judgement]
 ) -> Resolution:
-    identities = read_identities(records)
-    resolution = resolve_entities(
-        identities, stated, store.roles(ledger), founding=_founding(ledger, identities)
-    )
-    proposals = propose(records, stated, roles=store.roles(ledger))
-    return replace(
-        resolution,
-        suggestions=tuple(proposals.suggestions),
-        quarantined=tuple(proposals.quarantined),
-        suppressed=tuple(proposals.suppressed),
-    )
-
-
-def _founding(
-    ledger: sqlite3.Connection, identities: Sequence[IdentityRecord]
-) -> dict[Anchor, int]:
-    """Return when each record came in: ids are minted by the oldest record and stay."""
-    taken = {
-        (row["exhibit_id"], row["member"] or ""): row["seq"]
-        for row in ledger.execute(
-            "SELECT exhibit_id, member, min(seq) AS seq FROM run GROUP BY exhibit_id, member"
-        )
+    roles = store.roles(ledger)
+    founding = {
+        row["exhibit_id"]: row["seq"]
+        for row in ledger.execute("SELECT exhibit_id, seq FROM exhibit")
     }
-    return {one.anchor: taken.get((one.exhibit_id, one.member or ""), 0) for one in identities}
+    return resolve_entities(
+        read_identities(records),
+        stated,
+        roles,
+        founding,
+        proposals=propose(records, stated, roles=roles),
+    )
 
 
 def resolve(ledger: Ledger, records: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -102,45 +91,46 @@ def resolve(ledger: Ledger, records: duckdb.DuckDBPyConnection) -> dict[str, Any
     started = time.monotonic()
     stated = store.read(ledger.connection)
     proposals = propose(records, stated, roles=store.roles(ledger.connection))
-    revoked = {j.revokes: j for j in stated if j.revokes}
-    by_rule = [j for j in stated if j.origin is Origin.RULE and j.kind is JudgementKind.SAME]
-    live = {(j.a, j.b): j for j in by_rule if j.judgement_id not in revoked}
-    refused = {
+    known = {j.judgement_id: j for j in stated}
+    revoked = {j.revokes for j in stated if j.revokes}
+    standing = {
         (j.a, j.b)
-        for j in by_rule
-        if j.judgement_id in revoked and revoked[j.judgement_id].origin is not Origin.RULE
+        for j in stated
+        if j.origin is Origin.RULE
+        and j.kind is JudgementKind.SAME
+        and j.judgement_id not in revoked
     }
-    wanted = {tuple(sorted((p.a, p.b))): p for p in proposals.judgements}
+    model = proposals.model_id
     seq = ledger_store.head(ledger.connection)[0] + 1
     added = [
         store.rule_body(
-            p.a, p.b, why=p.why, bits=p.bits, evidence=p.evidence, model_id=MODEL_ID, seq=seq
+            p.a, p.b, why=p.why, bits=p.bits, evidence=p.evidence, model_id=model, seq=seq
         )
-        for pair, p in sorted(wanted.items())
-        if pair not in live and pair not in refused
+        for p in proposals.judgements
+        if (p.a, p.b) not in standing
     ]
     gone = [
-        store.rule_revoke(j, why="The rules no longer hold it up.", model_id=MODEL_ID, seq=seq)
-        for pair, j in sorted(live.items())
-        if pair not in wanted
+        store.rule_revoke(known[w.judgement_id], why=w.reason, model_id=model, seq=seq)
+        for w in proposals.withdrawn
     ]
     entries: list[tuple[str, dict[str, Any]]] = []
     if added or gone:
-        entries.append(("judge.rules", {"model_id": MODEL_ID, "judgements": [*added, *gone]}))
-    accepted = hashlib.sha256(canonical([list(pair) for pair in sorted(wanted)])).hexdigest()
-    entries.append(("resolve", {"model_id": MODEL_ID, "merges": len(wanted), "sha256": accepted}))
+        entries.append(("judge.rules", {"model_id": model, "judgements": [*added, *gone]}))
+    pairs = sorted([p.a, p.b] for p in proposals.judgements)
+    accepted = hashlib.sha256(canonical(pairs)).hexdigest()
+    entries.append(("resolve", {"model_id": model, "merges": len(pairs), "sha256": accepted}))
     numbers = ledger.append_all(entries)
     suggestions = proposals.suggestions
     return {
         "identities": len(read_identities(records)),
         "entities": 0,
         "by_kind": {},
-        "merged": len(wanted),
+        "merged": len(pairs),
         "possibly_same": sum(1 for s in suggestions if s.outcome == "possibly same"),
         "related": sum(1 for s in suggestions if s.outcome == "related"),
         "quarantined": len(proposals.quarantined),
         "suppressed_keys": len(proposals.suppressed),
-        "model": MODEL_ID,
+        "model": model,
         "seconds": round(time.monotonic() - started, 3),
         "ledger_seq": numbers[-1],
         "new": len(added),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -49,6 +51,8 @@ class Projection:
         self._verified = verified
         self._files = files
         self.store = EmbeddedGraph(folder.derived, self.records)
+        self._kept: dict[str, Any] = {}
+        self._lock = threading.Lock()
 
     def records(self) -> duckdb.DuckDBPyConnection:
         """Open the very batches that this network was built from."""
@@ -89,6 +93,13 @@ class Projection:
     def masked(self, text: str) -> str:
         """Return a text with names and numbers of protected people replaced by codes."""
         return self.store.masked(text)
+
+    def keep(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what was computed under this name, computing it the first time."""
+        with self._lock:
+            if name not in self._kept:
+                self._kept[name] = make()
+            return self._kept[name]
 
     @cached_property
     def resolution(self) -> Resolution:
@@ -159,7 +170,7 @@ def _files(folder: CaseFolder, listed: Sequence[Sequence[Any]]) -> list[RecordFi
 def _build(folder: CaseFolder, verified: Verified, region: str | None) -> list[RecordFile]:
     with folder.reading() as ledger:
         seq, head = ledger_store.head(ledger)
-        roles = judgement_store.roles(ledger)
+        roles = {str(subject): role for subject, role in judgement_store.roles(ledger).items()}
         names = {row["exhibit_id"]: row["name"] for row in ledger.execute("SELECT * FROM exhibit")}
         files = current(folder, ledger)
         info = {

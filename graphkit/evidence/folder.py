@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from filelock import FileLock, Timeout
@@ -166,7 +167,7 @@ class CaseFolder:
         }
 
 
-def loads(text: str | None) -> dict[str, object]:
+def loads(text: str | None) -> dict[str, Any]:
     """Read a JSON object out of a state column."""
     return {} if text is None else dict(json.loads(text))
 

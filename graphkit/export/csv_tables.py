@@ -34,9 +34,12 @@ def write(store: GraphStore, output: Path, ids: Sequence[EntityId] | None) -> li
     """
     base = output.with_suffix("") if output.suffix == ".csv" else output
     return [
-        save(base.with_name(base.name + "-entities.csv"), _csv(ENTITY_COLUMNS, entities(store, ids))),
-        save(base.with_name(base.name + "-links.csv"), _csv(LINK_COLUMNS, links(store, ids))),
-    ]  # fmt: skip
+        save(base.with_name(f"{base.name}-{what}.csv"), _csv(columns, rows))
+        for what, columns, rows in (
+            ("entities", ENTITY_COLUMNS, entities(store, ids)),
+            ("links", LINK_COLUMNS, links(store, ids)),
+        )
+    ]
 
 
 def entities(store: GraphStore, ids: Sequence[EntityId] | None) -> Iterable[dict[str, Any]]:

@@ -18,7 +18,7 @@ def write(store: GraphStore, output: Path, ids: Sequence[EntityId] | None) -> li
 
     Every link is an edge of its own with its kind; undirected ones say directed=false.
     """
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for row in entities(store, ids):
         graph.add_node(row["entity"], **_stated(row, "entity"))
     for row in links(store, ids):

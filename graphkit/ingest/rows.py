@@ -80,11 +80,12 @@ class Rows:
     def mention(self, identifier: Identifier, record_type: RecordType, locator: str) -> str | None:
         """Note that a record names this identifier; return its key (None: nobody named).
 
-        With offsets each mention is its own row; without, equal ones are counted.
+        With offsets each mention is its own row, and so is each mention of an advert,
+        since a link opens to the advert; else equal ones are counted.
         """
         key = identifier.key(self.exhibit_id)
         group: tuple[Any, ...] = (record_type, identifier)
-        if identifier.start is not None:
+        if identifier.start is not None or record_type is RecordType.ADVERTS:
             group = (record_type, identifier, locator)
         row = self._mentions.get(group)
         if row is not None:

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from graphkit.model.kinds import TimeBasis
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST_DIGITS = 30
+"""No count of any unit since 1970 is longer; `1e999999` would take hours to multiply out."""
 APPLE_OFFSET = 978_307_200
 """Seconds between 1970-01-01 and 2001-01-01, both UTC."""
 
@@ -46,7 +48,7 @@ def from_epoch(
         number = Decimal(str(value).strip())
     except (InvalidOperation, ValueError):
         return When(None, raw, TimeBasis.UNKNOWN)
-    if not number.is_finite() or number == 0:
+    if not number.is_finite() or number == 0 or number.adjusted() > _MOST_DIGITS:
         return When(None, raw, TimeBasis.UNKNOWN)
     micros = int((number * 1_000_000 / unit).to_integral_value()) + offset * 1_000_000
     try:

@@ -1,0 +1,14 @@
+"""What a source states beside the columns of a record: one JSON object, in a fixed order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+
+def extra(fields: Mapping[str, object]) -> str | None:
+    """Write the fields that hold something as JSON, sorted by name; None if none does."""
+    kept = {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+    if not kept:
+        return None
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)

@@ -1,0 +1,260 @@
+"""The grammar of a Cellebrite report: from segments of markup to models, files and notes.
+
+It knows elements, not meaning: what a message or a contact is, stands in the other `ufdr`
+modules. Elements are matched by local name, since fragments come without the namespace.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+
+from graphkit.ingest import limits
+from graphkit.ingest.phone.ufdr_models import (
+    Complete,
+    Event,
+    Extraction,
+    File,
+    Item,
+    Model,
+    Origin,
+    Passed,
+    Target,
+)
+from graphkit.ingest.xml_markup import TOKEN, attributes, local_name, unescape
+
+_Q = r'"[^"<]*+"'
+_FIELDS = r"(?:field|modelField|multiField|multiModelField|dataField|nodeField)"
+_INSIDE = rf"""(?:[^<>"'/]++|/(?!>)|{_Q}|'[^'<]*+')*+"""
+_EMPTY = rf"<{_FIELDS}\b{_INSIDE}(?:/>|>\s*+<empty\s*+/>\s*+</{_FIELDS}\s*+>)"
+_CDATA = r"<!\[CDATA\[((?:[^\]]++|\](?!\]>))*+)\]\]>"
+_IDIOM = (
+    rf'<field\ name="([^"<]++)"(?:\ type={_Q})?+\s*+>\s*+'
+    rf'<value(?:\ type={_Q})?+(?:\ format="([^"<]*+)")?+(?:\ formattedTimestamp={_Q})?+\s*+>'
+    rf"(?:{_CDATA}|([^<]*+))</value\s*+>\s*+</field\s*+>"
+)
+_PATTERN = re.compile(
+    rf"(?:\s*+{_EMPTY})*+"
+    rf'(?:\s*+(?:{_IDIOM}|<model(\ type="([^"<]++)"{_INSIDE})>'
+    rf"|{TOKEN.pattern.removesuffix('|([^<]+)')})|([^<]+))"
+)
+"""One match per field with its value, start of a model, tag, section or text; runs of
+empty fields and the white space between elements are passed over inside of the match."""
+
+_NAME = re.compile(r'\ name="([^"&<]*)"')
+_TEXTS = frozenset({"value", "item", "targetid", "id"})
+_SLOTS = frozenset({"field", "multiField", "modelField", "multiModelField", "nodeField"})
+_PLAIN_STARTS = frozenset({"jumptargets", "empty", "modelType", "decodedData", "taggedFiles"})
+_TOPS = frozenset({"modelType", "decodedData"})
+_KNOWN_FORMATS = frozenset({"", "TimeStampKnown", "Base64String"})
+LARGEST_MODEL = 64 * 2**20
+"""Characters of one model beyond which it is passed over; messages of a chat count singly."""
+DEEPEST = 20 * limits.XML_DEPTH
+"""Open elements beyond which the rest of the file is not read."""
+
+_Frame = tuple[str, Model | None, str]
+
+
+class ReportParser:
+    """Turns segments into events; keeps one open model, and of a chat no finished message."""
+
+    def __init__(self, wanted: frozenset[str] | None = None) -> None:
+        """Start before the root; of the models at the top only `wanted` types are read."""
+        self._wanted = wanted
+        self._stack: list[_Frame] = []
+        self._model: Model | None = None
+        self._slot = ""
+        self._parts: list[str] | None = None
+        self._format = ""
+        self._held = 0
+        self._section = ""
+        self._pending: dict[str, str] = {}  # attributes of the open item or target
+        self._file: File | None = None
+        self._origin: Origin | None = None
+        self.stopped = False
+        """True once elements nest so deeply that the rest was not read."""
+
+    @property
+    def open_models(self) -> list[Model]:
+        """Return the models that have not ended yet, the outermost first."""
+        models = [model for _, model, _ in self._stack if model is not None]
+        return models if self._model is None else [*models, self._model]
+
+    def events(self, segment: str) -> Iterator[Event]:
+        """Yield what this segment completes, in the order of the file."""
+        if self.stopped:
+            return
+        stack = self._stack
+        model, slot, parts = self._model, self._slot, self._parts
+        for (
+            name, value_format, section, plain, written, kind, end, start, inside, closed,
+            cdata, text,
+        ) in _PATTERN.findall(segment):  # fmt: skip
+            if name:
+                if model is not None:
+                    value = section or (unescape(plain) if "&" in plain else plain)
+                    if value_format not in _KNOWN_FORMATS:
+                        model.formats[name] = value_format
+                    elif value_format == "Base64String":
+                        value = _decode(model, name, value)
+                    if value:
+                        model.fields[name] = value
+            elif end:
+                if not stack:
+                    continue
+                opened, above, above_slot = stack.pop()
+                if opened == "model":
+                    if model is not None:
+                        done = self._end_model(model, above)
+                        if done is not None:
+                            yield done
+                    model = above
+                elif parts is not None and opened in _TEXTS:
+                    yield from self._end_text(opened, model, slot, "".join(parts))
+                    parts = None
+                else:
+                    yield from self._end_element(opened)
+                slot = above_slot
+            elif kind or (start and not closed):
+                if kind:
+                    start, inside = "model", written
+                elif ":" in start:
+                    start = local_name(start)
+                stack.append((start, model, slot))
+                if len(stack) > limits.XML_DEPTH:
+                    if len(stack) == limits.XML_DEPTH + 1:
+                        outermost = self._outermost(model)
+                        yield Passed(start, "depth", "" if outermost is None else outermost.id)
+                    self.stopped = len(stack) > DEEPEST
+                    if self.stopped:
+                        return
+                    model = None
+                elif start == "model":
+                    model, passed = self._start_model(kind, inside, model, slot)
+                    slot = ""
+                    if passed is not None:
+                        yield passed
+                elif start in _SLOTS:
+                    named = _NAME.match(inside)
+                    slot = named[1] if named else attributes(inside).get("name", "")
+                elif start not in _PLAIN_STARTS:
+                    if start in _TEXTS:
+                        parts = []
+                    yield from self._start_element(start, inside, model)
+            elif start:
+                yield from self._start_element(local_name(start), inside, model)
+            elif parts is not None:
+                parts.append(cdata or unescape(text))
+        self._model, self._slot, self._parts = model, slot, parts
+        self._held += len(segment)
+        if parts and sum(map(len, parts)) > limits.FIELD:
+            parts[:] = ["".join(parts)[: limits.FIELD]]
+        if self._held > LARGEST_MODEL and model is not None:
+            yield self._drop()
+
+    def _outermost(self, model: Model | None) -> Model | None:
+        """Return the model at the top, or the message of an open chat."""
+        models = [above for _, above, _ in self._stack if above is not None]
+        if model is not None:
+            models.append(model)
+        if len(models) > 1 and models[0].type == "Chat" and models[1].slot == "Messages":
+            return models[1]
+        return models[0] if models else None
+
+    def _drop(self) -> Passed:
+        """Forget the open model, or the open message of a chat, and pass over its rest."""
+        model = self._outermost(self._model)
+        chat = self.open_models[0] if model is not None and model.slot else None
+        self._stack = [
+            (name, above if above is chat else None, slot) for name, above, slot in self._stack
+        ]
+        self._model = None
+        self._held = 0
+        return Passed(
+            "?" if model is None else model.type, "size", "" if model is None else model.id
+        )
+
+    def _start_model(
+        self, kind: str, written: str, above: Model | None, slot: str
+    ) -> tuple[Model | None, Passed | None]:
+        kind = kind or attributes(written).get("type", "?")
+        if above is not None:
+            return Model(kind, written, slot), None
+        if len(self._stack) < 2 or self._stack[-2][0] not in _TOPS:
+            return None, None
+        self._held = 0
+        if self._wanted is not None and kind not in self._wanted:
+            return None, Passed(kind, "type", "")
+        return Model(kind, written, ""), None
+
+    def _end_model(self, model: Model, above: Model | None) -> Complete | None:
+        if above is None:
+            self._held = 0
+            return Complete(model, None)
+        if model.slot == "Messages" and above.type == "Chat" and above.slot == "":
+            self._held = 0
+            return Complete(model, above)
+        above.models.setdefault(model.slot, []).append(model)
+        return None
+
+    def _start_element(self, name: str, inside: str, model: Model | None) -> Iterator[Event]:
+        if name == "value":
+            self._format = attributes(inside).get("format", "")
+        elif name in ("item", "targetid"):
+            self._pending = attributes(inside)
+        elif name == "extractionInfo":
+            yield Extraction(attributes(inside))
+        elif name == "metadata":
+            self._section = attributes(inside).get("section", "")
+        elif name == "file" and model is None:
+            self._file = File(attributes(inside), {})
+        elif name == "extraInfo":
+            self._origin = Origin(attributes(inside).get("id", ""), [])
+        elif name == "nodeInfo":
+            if self._origin is not None:
+                self._origin.nodes.append(attributes(inside))
+            elif model is not None:
+                model.nodes.append(attributes(inside))
+
+    def _end_element(self, name: str) -> Iterator[Event]:
+        if name == "file" and self._file is not None:
+            yield self._file
+            self._file = None
+        elif name == "extraInfo" and self._origin is not None:
+            yield self._origin
+            self._origin = None
+        elif name == "metadata":
+            self._section = ""
+
+    def _end_text(self, name: str, model: Model | None, slot: str, text: str) -> Iterator[Event]:
+        text = text[: limits.FIELD]
+        if name == "item":
+            if self._file is not None:
+                self._file.items[self._pending.get("name", "")] = text.strip()
+            elif model is None:
+                yield Item(self._section, self._pending, text.strip())
+        elif model is None:
+            return
+        elif name == "value":
+            if self._format == "Base64String":
+                text = _decode(model, slot, text)
+            elif self._format not in _KNOWN_FORMATS:
+                model.formats[slot] = self._format
+            if self._stack and self._stack[-1][0] == "multiField":
+                model.lists.setdefault(slot, []).append(text)
+            elif text:
+                model.fields[slot] = text
+        elif text.strip():  # targetid of jumptargets, or id of a nodeField
+            is_model = name == "targetid" and self._pending.get("ismodel", "").lower() == "true"
+            model.targets.append(Target(is_model, text.strip()))
+
+
+def _decode(model: Model, name: str, text: str) -> str:
+    """Decode a Base64 value; one that is no text stays as written and says so."""
+    try:
+        return base64.b64decode("".join(text.split()), validate=True).decode()
+    except (binascii.Error, ValueError):
+        model.formats[name] = "Base64String"
+        return text

@@ -1,0 +1,73 @@
+"""Columns of text by their distinct values: each is read once, then spread over the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graphkit.ingest.tables.chunk import Chunk, Ints
+from graphkit.ingest.tables.mapping import Field
+
+T = TypeVar("T")
+Codes = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of one column: `values[codes[i]]` is the text of row i."""
+
+    codes: Codes
+    values: list[str]
+
+    @classmethod
+    def of(cls, cells: pa.Array) -> Cells:
+        """Find the distinct texts of a column."""
+        coded = pc.dictionary_encode(cells)
+        return cls(coded.indices.to_numpy(), coded.dictionary.to_pylist())
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def counts(self, rows: Ints | None = None) -> Ints:
+        """Return how often each distinct text stands, in all rows or in these."""
+        codes = self.codes if rows is None else self.codes[rows]
+        return np.bincount(codes, minlength=len(self.values))
+
+    def each(self, read: Callable[[str], T]) -> list[T]:
+        """Read every distinct text once."""
+        return [read(text) for text in self.values]
+
+    def spread(self, values: Sequence[Any], dtype: pa.DataType) -> pa.Array:
+        """Give every row the value of its text."""
+        return pa.array(values, dtype).take(pa.array(self.codes))
+
+    def where(self, flags: Sequence[bool]) -> npt.NDArray[np.bool_]:
+        """Give every row the flag of its text."""
+        return np.array(flags, dtype=bool)[self.codes]
+
+
+def column_of(chunk: Chunk, field: Field) -> pa.Array:
+    """Return a field's cells, its columns joined as the row-wise reading joins them."""
+    if not field.places:
+        return pa.repeat(pa.scalar(field.column.value or "", pa.string()), len(chunk.numbers))
+    if len(field.places) == 1:
+        return chunk.columns[field.places[0]]
+    parts = [Cells.of(chunk.columns[place]) for place in field.places]
+    code = np.zeros(len(chunk.numbers), dtype=np.int64)
+    for part in parts:
+        code = code * max(len(part.values), 1) + part.codes
+    coded = pc.dictionary_encode(pa.array(code))
+    texts = []
+    for number in coded.dictionary.to_pylist():
+        cells = [""] * len(parts)
+        for at in range(len(parts) - 1, -1, -1):
+            number, here = divmod(number, max(len(parts[at].values), 1))
+            cells[at] = parts[at].values[here]
+        texts.append(field.column.join.join(cell for cell in cells if cell.strip()))
+    return pa.array(texts, pa.string()).take(coded.indices)

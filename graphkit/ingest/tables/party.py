@@ -1,0 +1,94 @@
+"""Whom a cell names: the phone numbers in it, or the services, or nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from graphkit.ingest.tables.mapping import Field, Mapping
+from graphkit.ingest.tables.profile import fold
+from graphkit.model.identifiers import Identifier
+from graphkit.model.kinds import IdentifierKind, Validity
+from graphkit.model.phone_number import read_numbers
+
+Trouble = tuple[str, str]
+"""Kind of a problem and its sentence, where a cell does not read under its role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """What one cell names: identifiers with their keys, and the text as found.
+
+    `form` is what two spellings of one number have in common, also where the numbering
+    plan does not know it; None where nobody is named.
+    """
+
+    identifiers: tuple[Identifier, ...]
+    keys: tuple[str | None, ...]
+    raws: tuple[str, ...]
+    form: str | None = None
+    trouble: Trouble | None = None
+
+
+NOBODY = Party((), (), ())
+
+
+class PartyReader:
+    """Reads the cells of one column of numbers; each distinct text is read once."""
+
+    def __init__(self, mapping: Mapping, column: Field, exhibit_id: str) -> None:
+        self._mapping = mapping
+        self._column = column
+        self._exhibit_id = exhibit_id
+        profile = mapping.profile
+        self._suffixes = profile.suffixes
+        self._services = profile.services
+        self._international = column.column.options.get("international") in ("yes", "true")
+        self._known: dict[str, Party] = {}
+
+    def read(self, text: str) -> Party:
+        """Return whom the cell names; blank cells name nobody and are no trouble."""
+        party = self._known.get(text)
+        if party is None:
+            party = self._known[text] = self._read(text)
+        return party
+
+    def _read(self, text: str) -> Party:
+        if self._mapping.is_blank(text):
+            return NOBODY
+        bare = text.rstrip()
+        for suffix in self._suffixes:
+            bare = bare.removesuffix(suffix)
+        found = read_numbers(bare, self._mapping.region, international=self._international)
+        if len(found) == 1:
+            found = (replace(found[0], raw=text.strip()),)
+        identifiers = tuple(self._service(identifier) for identifier in found)
+        damaged = any(one.validity is Validity.DAMAGED for one in identifiers)
+        first = identifiers[0]
+        form = first.value or first.candidate or fold(first.raw)
+        return Party(
+            identifiers,
+            tuple(one.key(self._exhibit_id) for one in identifiers),
+            tuple(one.raw for one in identifiers),
+            None if first.validity in (Validity.WITHHELD, Validity.GROUP) else form,
+            (
+                "spreadsheet_damage",
+                f"{self._column.name}: {text.strip()!r} was rounded by a spreadsheet; "
+                "its last digits are lost.",
+            )
+            if damaged
+            else None,
+        )
+
+    def _service(self, identifier: Identifier) -> Identifier:
+        """Take a number that the profile knows as a service, such as voicemail, for one."""
+        digits = (identifier.value or identifier.raw).lstrip("+")
+        if fold(digits) not in self._services and fold(identifier.raw) not in self._services:
+            return identifier
+        region = self._mapping.region
+        return replace(
+            identifier,
+            kind=IdentifierKind.HANDLE,
+            value=None if region is None else f"service/{region}/{fold(identifier.raw)}",
+            validity=Validity.SERVICE,
+            method="profile",
+        )

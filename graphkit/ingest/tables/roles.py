@@ -1,0 +1,68 @@
+"""What a column of a table can be: the roles that each record type knows."""
+
+from __future__ import annotations
+
+from graphkit.model.kinds import RecordType
+
+_DATED = ("at", "date", "time")
+
+ROLES: dict[RecordType, tuple[str, ...]] = {
+    RecordType.COMMUNICATIONS: (
+        "from", "to", "owner", "other", "forwarded", *_DATED, "end", "seconds", "duration", "kind",
+        "direction", "answered", "status", "imei", "imsi", "cell", "cell_last", "cell_place",
+        "thread", "text", "extra",
+    ),
+    RecordType.TRANSACTIONS: (
+        "own_account", "cp_account", "cp_name_raw", *_DATED, "booked_at", "value_date",
+        "direction", "amount", "paid_in", "paid_out", "currency", "fee", "tax", "commission",
+        "balance_after", "status", "channel", "txn_type_raw", "reference", "narrative_raw",
+        "statement_id", "extra",
+    ),
+    RecordType.ADVERTS: (
+        "advert_id", "source_uri", "site", "category", "lang", "title", "body", "posted_at",
+        *_DATED, "city_raw", "author_handle", "phone", "email", "handle", "price", "image",
+        "extra",
+    ),
+    RecordType.IDENTITIES: (
+        "name", "given", "family", "alias", "phone", "email", "account", "handle", "device",
+        "imsi", "id", "born", "sex", "address", "place", "postcode", "occupation", "employer",
+        "nationality", "organisation", "source_id", "valid_from", "valid_to", "extra",
+    ),
+    RecordType.RELATIONS: ("a", "b", "kind", "weight", *_DATED, "note", "extra"),
+    RecordType.POSITIONS: (
+        "phone", "device", "imsi", *_DATED, "latitude", "longitude", "accuracy_m", "cell",
+        "place_raw", "extra",
+    ),
+}  # fmt: skip
+"""The roles of each record type, as a profile's `columns` may name them."""
+
+SEVERAL = frozenset(
+    {
+        "to", "alias", "phone", "email", "account", "handle", "device", "imsi", "id", "price",
+        "image", "extra",
+    }
+)  # fmt: skip
+"""Roles that can have several columns, each read on its own; the others join theirs."""
+
+PHONES = frozenset({"from", "to", "owner", "other", "forwarded", "phone"})
+"""Roles whose cells are phone numbers, so that a region matters."""
+
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "duration": ("format",),
+    "at": ("format",),
+    "date": ("format",),
+    "end": ("format",),
+    "booked_at": ("format",),
+    "posted_at": ("format",),
+    "id": ("type", "issuer"),
+    "handle": ("platform",),
+    "author_handle": ("platform",),
+    "account": ("country", "bank", "operator", "kind"),
+    "own_account": ("country", "bank", "operator", "kind"),
+    "cp_account": ("country", "bank", "operator", "kind"),
+    **{role: ("international",) for role in PHONES},
+}
+"""What a role can be told beside its column."""
+
+DURATIONS = ("seconds", "minutes", "MM:SS", "HH:MM", "HH:MM:SS", "ask")
+"""How a duration can be written."""

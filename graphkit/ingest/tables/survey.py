@@ -1,0 +1,292 @@
+"""What only a whole column can say, found out before its first row is read.
+
+The order of day and month, whose call records these are, whether the durations are
+possible. What stays open is asked, never chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graphkit.errors import NeedsAnswer
+from graphkit.ingest.finance.dates import Order, read_date
+from graphkit.ingest.tables.chunk import Chunk, Ints
+from graphkit.ingest.tables.columns import Cells, column_of
+from graphkit.ingest.tables.duration import possible_ways, read_duration
+from graphkit.ingest.tables.mapping import Field, Mapping
+from graphkit.ingest.tables.party import PartyReader
+from graphkit.ingest.tables.profile import ASK, EVERY_ROW, date_format
+from graphkit.ingest.tables.wall_clock import SPLIT, WallClock
+
+LONG_CALL = 6 * 3600
+"""Seconds: a call beyond this happens, many of them mean that durations are misread."""
+LONG_SHARE = 0.05
+LONG_COUNT = 3
+STEPS = 3
+"""Changes of day from which the direction of time can tell one order from another."""
+END_SLACK = 10
+"""Seconds that start plus duration may miss the stated end by."""
+
+
+@dataclass
+class Survey:
+    """What was found out about one table: how to read its days, durations, whose it is."""
+
+    clock: WallClock
+    ends: WallClock
+    duration: str | None = None
+    owner: str | None = None
+    """The form of the number that stands in every row, where the profile asks for it."""
+    notes: list[str] = field(default_factory=list)
+    lasting: Sequence[str] = ()
+
+
+def survey(mapping: Mapping, exhibit_id: str) -> Survey:
+    """Find out what the whole table says; raises NeedsAnswer for what it leaves open."""
+    zone = mapping.zone
+    dated = mapping.all("at", "date", "booked_at", "posted_at")
+    if zone is None and dated and mapping.profile.timezone == ASK:
+        raise NeedsAnswer(
+            f"{_name(mapping)}: the times are local, and the file does not say of which zone.",
+            option="--timezone",
+        )
+    if mapping.region is None and mapping.profile.region == ASK:
+        raise NeedsAnswer(
+            f"{_name(mapping)}: numbers without a country code, and the file names no country.",
+            option="--region",
+        )
+    clock = _clock(mapping, dated[0] if dated else None, zone)
+    end = mapping.one("end")
+    ends = _clock(mapping, end, zone, default=clock) if end is not None else clock
+    found = Survey(clock, ends)
+    lasting = mapping.one("duration") or mapping.one("seconds")
+    if lasting is not None:
+        found.duration = _way(mapping, lasting)
+        _check_durations(mapping, lasting, found.duration)
+    if mapping.profile.owner == EVERY_ROW:
+        found.owner = _owner(mapping, exhibit_id, found.notes)
+    return found
+
+
+def _name(mapping: Mapping) -> str:
+    sheet = mapping.sheet
+    return sheet.source.name if sheet.name is None else f"{sheet.source.name}, sheet {sheet.name}"
+
+
+def _clock(
+    mapping: Mapping, column: Field | None, zone: str | None, *, default: WallClock | None = None
+) -> WallClock:
+    if column is None:
+        return default or WallClock(zone)
+    profile = mapping.profile
+    written = column.column.options.get("format") or profile.dates
+    if written == profile.dates and "date_order" in mapping.settings.stated:
+        written = ASK
+    if written not in (None, ASK):
+        return WallClock(zone, format=date_format(str(written), profile.name))
+    stated = mapping.settings.date_order
+    order = Order(stated) if stated in list(Order) else _order(mapping, column)
+    return WallClock(zone, order=order)
+
+
+def _days(mapping: Mapping, column: Field) -> Iterable[tuple[Chunk, pa.Array]]:
+    """Yield the part of a column's cells that holds the day."""
+    for chunk in mapping.sheet.chunks(list(column.places)):
+        cells = pc.utf8_trim_whitespace(column_of(chunk, column))
+        split = pc.struct_field(pc.extract_regex(cells, f"^{SPLIT}$"), "day")
+        yield chunk, pc.if_else(pc.is_null(split), cells, split)
+
+
+def _order(mapping: Mapping, column: Field) -> Order:
+    """Decide the order of day and month from the whole column, or ask."""
+    vote = OrderVote()
+    for _, days in _days(mapping, column):
+        vote.add(Cells.of(days))
+    able = vote.able()
+    if len(able) == 1:
+        return able[0]
+    example = vote.example
+    raise NeedsAnswer(
+        f"{_name(mapping)}, column {column.name}: dates such as {example!r} can be read as "
+        f"{' or as '.join(order.value for order in able)}, and the whole column leaves it open."
+        if able
+        else f"{_name(mapping)}, column {column.name}: some dates can only be day first and "
+        "others only month first.",
+        option="--date-order",
+    )
+
+
+class OrderVote:
+    """Counts over a whole column what each order of day, month and year makes of it."""
+
+    def __init__(self) -> None:
+        self._read: dict[Order, int] = dict.fromkeys(Order, 0)
+        self._up: dict[Order, int] = dict.fromkeys(Order, 0)
+        self._down: dict[Order, int] = dict.fromkeys(Order, 0)
+        self._last: dict[Order, int] = {}
+        self._same: dict[tuple[Order, Order], bool] = {}
+        self._any = 0
+        self.example = ""
+
+    def add(self, cells: Cells) -> None:
+        """Count the days of one piece of the column, in the order of the file."""
+        counts = cells.counts()
+        days = {
+            order: [_ordinal(text, order) for text in cells.values] for order in Order
+        }
+        for place, text in enumerate(cells.values):
+            ways = {order: days[order][place] for order in Order}
+            read = {order: day for order, day in ways.items() if day}
+            self._any += int(counts[place]) if read else 0
+            for order in read:
+                self._read[order] += int(counts[place])
+            if len(set(read.values())) > 1:
+                self.example = self.example or text
+            for one in read:
+                for other in read:
+                    same = read[one] == read[other]
+                    self._same[one, other] = self._same.get((one, other), True) and same
+        for order in Order:
+            self._steps(order, np.array([*days[order], 0], dtype=np.int64)[cells.codes])
+
+    def _steps(self, order: Order, days: Ints) -> None:
+        days = days[days > 0]
+        if order in self._last:
+            days = np.concatenate([[self._last[order]], days])
+        if len(days):
+            self._last[order] = int(days[-1])
+        change = np.diff(days)
+        self._up[order] += int((change > 0).sum())
+        self._down[order] += int((change < 0).sum())
+
+    def able(self) -> list[Order]:
+        """Return the orders that the column leaves open; none if it contradicts itself."""
+        if self._any == 0:
+            return [Order.YMD]
+        able = [order for order in Order if self._read[order] == self._any]
+        usual = [order for order in able if order is not Order.YMD]
+        able = usual or able  # `25-11-24` is read year first only where nothing else reads
+        steady = [order for order in able if min(self._up[order], self._down[order]) == 0]
+        enough = all(self._up[order] + self._down[order] >= STEPS for order in able)
+        if len(steady) == 1 and enough:
+            able = steady
+        if all(self._same.get((able[0], other), True) for other in able[1:]):
+            return able[:1]
+        return able
+
+
+def _ordinal(text: str, order: Order) -> int:
+    stamp = read_date(text, order)
+    return 0 if stamp is None else stamp.day.toordinal() - date.min.toordinal() + 1
+
+
+def _way(mapping: Mapping, column: Field) -> str:
+    """Return how the durations are written; a bare `07:50` is a question."""
+    if column.role == "seconds":
+        return "seconds"
+    stated = column.column.options.get("format", ASK)
+    if stated != ASK:
+        return stated
+    texts: set[str] = set()
+    for chunk in mapping.sheet.chunks(list(column.places)):
+        cells = Cells.of(column_of(chunk, column))
+        texts.update(text.strip() for text in cells.values if not mapping.is_blank(text))
+    ways = possible_ways(sorted(texts))
+    if ways[:1] == ["HH:MM:SS"] or not texts:
+        return "HH:MM:SS"
+    example = min(texts)
+    raise NeedsAnswer(
+        f"{_name(mapping)}, column {column.name}: {example!r} is a duration in "
+        f"{' or '.join(ways) if ways else 'no one way of writing'}.",
+        option="--profile",
+        hint="Write `duration: {column: ..., format: MM:SS}` (or HH:MM, seconds, ...) "
+        "in a mapping profile and add it again with --profile.",
+    )
+
+
+def _check_durations(mapping: Mapping, column: Field, way: str) -> None:
+    """Refuse durations of which too many are longer than calls are."""
+    kind = mapping.one("kind")
+    columns = list(dict.fromkeys([*column.places, *(kind.places if kind else ())]))
+    counted = long = 0
+    example = ""
+    for chunk in mapping.sheet.chunks(columns):
+        cells = Cells.of(column_of(chunk, column))
+        seconds = [read_duration(text, way) or 0 for text in cells.values]
+        call = _calls(mapping, chunk)
+        counts = cells.counts(call)
+        for place, value in enumerate(seconds):
+            counted += int(counts[place]) if value > 0 else 0
+            if value > LONG_CALL and counts[place]:
+                long += int(counts[place])
+                example = example or cells.values[place]
+        break  # half a million rows are enough to see that durations are misread
+    if long >= LONG_COUNT and long > counted * LONG_SHARE:
+        raise NeedsAnswer(
+            f"{_name(mapping)}, column {column.name}: read as {way}, {long:,} of {counted:,} "
+            f"calls last longer than six hours, such as {example.strip()!r}.",
+            option="--profile",
+            hint="The way of writing is probably another one, such as MM:SS; "
+            "correct `duration` in the mapping profile.",
+        )
+
+
+def _calls(mapping: Mapping, chunk: Chunk) -> Ints | None:
+    """Return the rows that are calls, where a column tells; data sessions may be long."""
+    kind = mapping.one("kind")
+    if kind is None or not kind.places:
+        return None
+    cells = Cells.of(column_of(chunk, kind))
+    words = mapping.profile.values.get("kind", {})
+    is_call = np.array(
+        [words.get(" ".join(text.split()).casefold(), "call") != "data" for text in cells.values]
+        + [True]
+    )
+    return np.flatnonzero(is_call[cells.codes])
+
+
+def _owner(mapping: Mapping, exhibit_id: str, notes: list[str]) -> str | None:
+    """Find the one number that stands in every row that names anybody."""
+    sides = mapping.all("from", "to")
+    readers = [PartyReader(mapping, side, exhibit_id) for side in sides]
+    open_: set[str] | None = None
+    rows = 0
+    for chunk in mapping.sheet.chunks(sorted({place for side in sides for place in side.places})):
+        columns = [Cells.of(column_of(chunk, side)) for side in sides]
+        forms = [
+            [reader.read(text).form for text in cells.values]
+            for reader, cells in zip(readers, columns, strict=True)
+        ]
+        named = np.zeros(len(chunk.numbers), dtype=bool)
+        for cells, found in zip(columns, forms, strict=True):
+            named |= np.array([*(form is not None for form in found), False])[cells.codes]
+        rows += int(named.sum())
+        if open_ is None and named.any():
+            first = int(np.flatnonzero(named)[0])
+            open_ = {
+                form
+                for cells, found in zip(columns, forms, strict=True)
+                if (form := found[cells.codes[first]]) is not None
+            }
+        for form in sorted(open_ or ()):
+            here = np.zeros(len(chunk.numbers), dtype=bool)
+            for cells, found in zip(columns, forms, strict=True):
+                here |= np.array([*(one == form for one in found), False])[cells.codes]
+            if open_ is not None and (named & ~here).any():
+                open_.discard(form)
+        if open_ is not None and not open_:
+            break
+    if open_ is not None and len(open_) == 1:
+        form = next(iter(open_))
+        notes.append(f"The number {form} stands in every one of {rows:,} rows: these are its calls.")
+        return form
+    notes.append(
+        "No single number stands in every row; whose call records these are stays unknown."
+    )
+    return None
