@@ -40,7 +40,7 @@ def degree(network: Network) -> Values:
 
 def strength(network: Network) -> Values:
     """The number of recorded events with all others together."""
-    return [int(value) for value in network.graph.strength(weights="strength")]
+    return [_whole(value) for value in network.graph.strength(weights="strength")]
 
 
 def betweenness(network: Network, *, weighted: bool = True) -> Values:
@@ -97,6 +97,10 @@ def constraint(network: Network, *, weighted: bool = True) -> Values:
     return [None if math.isnan(value) else value for value in found]
 
 
+def _whole(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else float(value)
+
+
 def _lengths(graph: ig.Graph, weighted: bool) -> list[float] | None:
     """Turn strengths into lengths: igraph reads weights as distances in these measures."""
     if not weighted or graph.ecount() == 0:
@@ -130,7 +134,8 @@ def convention(network: Network) -> dict[str, Any]:
     """Say what was counted and how: the record that belongs to every figure."""
     return {
         "directed": False,
-        "strength": "number of events; ties of both directions and all layers added up",
+        "strength": "number of events, or the weight that an association list states; "
+        "ties of both directions and all layers added up",
         "distance": "1/strength",
         "layers": list(network.layers),
         "actors": "a phone or account that records give to exactly one person counts as "

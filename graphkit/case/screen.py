@@ -115,7 +115,7 @@ def overview(projection: Projection) -> dict[str, Any]:
         a, b = groups.of.get(edge.source), groups.of.get(edge.target)
         if a is not None and b is not None and a != b:
             pair = (min(a, b), max(a, b))
-            between[pair] = between.get(pair, 0) + edge["strength"]
+            between[pair] = between.get(pair, 0) + round(edge["strength"])
     about = projection.store.info()
     shown = []
     for number, group in enumerate(groups.groups):

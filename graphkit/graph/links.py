@@ -103,12 +103,12 @@ JOIN gk_link l ON l.ix = a.link GROUP BY a.node ORDER BY a.node
 """
 
 _PUBLISHED = """
-'{"certainty":"' || certainty || '","directed":' || directed || ',"exhibits":' || exhibits ||
-',"first_us":' || coalesce(first_us::VARCHAR, 'null') || ',"kind":"' || kind || '","kinds":' ||
-kinds || ',"last_us":' || coalesce(last_us::VARCHAR, 'null') || ',"n":' || n || ',"notes":' ||
-notes || ',"rows":' || rows || ',"seconds":' || coalesce(seconds::VARCHAR, 'null') ||
-',"source":' || source || ',"target":' || target || ',"totals":' || totals || ',"undated":' ||
-undated || ',"weight":' || coalesce('"' || weight || '"', 'null') || '}'
+concat('{"certainty":"', certainty, '","directed":', directed, ',"exhibits":', exhibits,
+',"first_us":', coalesce(first_us::VARCHAR, 'null'), ',"kind":"', kind, '","kinds":', kinds,
+',"last_us":', coalesce(last_us::VARCHAR, 'null'), ',"n":', n, ',"notes":', notes, ',"rows":',
+rows, ',"seconds":', coalesce(seconds::VARCHAR, 'null'), ',"source":', source, ',"target":',
+target, ',"totals":', totals, ',"undated":', undated, ',"weight":',
+coalesce('"' || weight || '"', 'null'), '}')
 """
 
 ROWS = f"""

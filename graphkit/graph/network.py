@@ -14,6 +14,7 @@ from typing import Any
 import igraph as ig
 import networkx as nx
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from graphkit.errors import UsageProblem
@@ -49,7 +50,8 @@ CARRIED = frozenset(
 class Network:
     """Nodes and ties of some layers; arrays are parallel, one element per tie.
 
-    `src` and `dst` are positions in `ids`. `strength` counts events. `links` names the
+    `src` and `dst` are positions in `ids`. `strength` counts events, or is the weight that
+    an association list states. `links` names the
     stored link of each tie, so that every figure opens to its rows. Ties that were added
     up for one pair stay apart here, one per layer and direction.
     """
@@ -58,9 +60,9 @@ class Network:
     kinds: tuple[str, ...]
     names: tuple[str, ...]
     roles: tuple[str, ...]
-    src: np.ndarray
-    dst: np.ndarray
-    strength: np.ndarray
+    src: npt.NDArray[np.int64]
+    dst: npt.NDArray[np.int64]
+    strength: npt.NDArray[np.float64]
     layer: tuple[str, ...]
     links: tuple[str, ...]
     layers: tuple[str, ...]
@@ -104,7 +106,7 @@ class Network:
                 self.links, strict=True,
             )
         ]  # fmt: skip
-        kept += [(a, b, layer, 1, link) for a, b, link in ties if a in shown and b in shown]
+        kept += [(a, b, layer, 1.0, link) for a, b, link in ties if a in shown and b in shown]
         return _assemble(shown, kept, (*self.layers, layer), self.merged)
 
     @property
@@ -120,12 +122,12 @@ class Network:
     @cached_property
     def graph(self) -> ig.Graph:
         """Return the simple undirected graph; `strength` of a pair is the sum of its ties."""
-        pairs: dict[tuple[int, int], int] = {}
+        pairs: dict[tuple[int, int], float] = {}
         for a, b, strength in zip(
             self.src.tolist(), self.dst.tolist(), self.strength.tolist(), strict=True
         ):
             pair = (a, b) if a < b else (b, a)
-            pairs[pair] = pairs.get(pair, 0) + strength
+            pairs[pair] = pairs.get(pair, 0.0) + strength
         ordered = sorted(pairs)
         graph = ig.Graph(n=self.n, edges=ordered)
         graph.es["strength"] = [pairs[pair] for pair in ordered]
@@ -134,11 +136,11 @@ class Network:
     @cached_property
     def directed(self) -> ig.Graph:
         """Return the directed graph; ties of one direction are added up."""
-        pairs: dict[tuple[int, int], int] = {}
+        pairs: dict[tuple[int, int], float] = {}
         for a, b, strength in zip(
             self.src.tolist(), self.dst.tolist(), self.strength.tolist(), strict=True
         ):
-            pairs[a, b] = pairs.get((a, b), 0) + strength
+            pairs[a, b] = pairs.get((a, b), 0.0) + strength
         ordered = sorted(pairs)
         graph = ig.Graph(n=self.n, edges=ordered, directed=True)
         graph.es["strength"] = [pairs[pair] for pair in ordered]
@@ -157,7 +159,7 @@ class Network:
         return graph
 
 
-_TIES = ("id", "source", "target", "kind", "n", "certainty")
+_TIES = ("id", "source", "target", "kind", "n", "certainty", "weight")
 
 
 def _owners(store: GraphStore) -> dict[str, str]:
@@ -186,20 +188,22 @@ def _build(
     shown = _shown(vertices)
     by_kind = {LAYERS[name]: name for name in layers}
     columns = ties.to_pydict()
-    kept: list[tuple[str, str, str, int, str]] = []
+    kept: list[tuple[str, str, str, float, str]] = []
     stood: set[str] = set()
-    for link, source, target, kind, n, certainty in zip(
+    for link, source, target, kind, n, certainty, weight in zip(
         *(columns[name] for name in _TIES), strict=True
     ):
         if source not in shown or target not in shown:
             continue  # a service number
-        if kind == LinkKind.RELATED and certainty != CONFIRMED:
-            continue  # a suggestion, not a record
+        if certainty != CONFIRMED:
+            continue  # a suggestion or an unconfirmed claim, not a record of standing
+        stated = weight is not None and kind == LinkKind.RELATED
+        value = float(weight) if stated else float(n)
         a, b = stands_for.get(source, source), stands_for.get(target, target)
         stood.update(end for end in (source, target) if end in stands_for)
         if a == b:
             continue
-        kept.append((a, b, by_kind[kind], n, link))
+        kept.append((a, b, by_kind[kind], value, link))
     return _assemble(shown, kept, layers, len(stood))
 
 
@@ -210,7 +214,7 @@ def _shown(vertices: dict[str, list[Any]]) -> dict[str, tuple[str, str, str, boo
 
 def _assemble(
     shown: dict[str, tuple[str, str, str, bool]],
-    ties: list[tuple[str, str, str, int, str]],
+    ties: list[tuple[str, str, str, float, str]],
     layers: tuple[str, ...],
     merged: int,
 ) -> Network:
@@ -224,7 +228,7 @@ def _assemble(
         roles=tuple(shown[identity][2] for identity in ids),
         src=np.array([place[a] for a, *_ in kept], np.int64),
         dst=np.array([place[b] for _, b, *_ in kept], np.int64),
-        strength=np.array([n for *_, n, _ in kept], np.int64),
+        strength=np.array([n for *_, n, _ in kept], np.float64),
         layer=tuple(layer for _, _, layer, *_ in kept),
         links=tuple(link for *_, link in kept),
         layers=layers,

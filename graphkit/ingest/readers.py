@@ -1,7 +1,31 @@
-"""The readers, in the order in which they are asked: the most particular formats first."""
+"""The readers, in the order in which they are asked: the most particular formats first.
+
+A new format is one more file and one more line here.
+"""
 
 from __future__ import annotations
 
+from graphkit.ingest.adverts.advert_lines import AdvertLines
+from graphkit.ingest.adverts.advert_table import AdvertTable
+from graphkit.ingest.finance.statement import StatementTable
+from graphkit.ingest.phone.ios_address_book import IosAddressBook
+from graphkit.ingest.phone.ios_whatsapp_calls import IosWhatsAppCalls
+from graphkit.ingest.phone.ios_whatsapp_chat import IosWhatsAppChats
+from graphkit.ingest.phone.ios_whatsapp_contacts import IosWhatsAppContacts
+from graphkit.ingest.phone.ios_whatsapp_lids import IosWhatsAppLids
+from graphkit.ingest.phone.ufdr import CellebriteReport
+from graphkit.ingest.phone.vcard import VCards
 from graphkit.ingest.reader import Reader
 
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (
+    CellebriteReport(),
+    IosAddressBook(),
+    IosWhatsAppChats(),
+    IosWhatsAppCalls(),
+    IosWhatsAppContacts(),
+    IosWhatsAppLids(),
+    VCards(),
+    AdvertLines(),
+    AdvertTable(),
+    StatementTable(),
+)

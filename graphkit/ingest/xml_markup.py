@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import re
 
-_VALUE = r"""(?:"[^"<]*"|'[^'<]*')"""
-_INSIDE_TAG = rf"""(?:[^<>"'/]++|/(?!>)|{_VALUE})*+"""
-_CDATA = r"<!\[CDATA\[((?:[^\]]++|\](?!\]>))*+)\]\]>"
-_COMMENT = r"<!--(?:[^-]++|-(?!->))*+-->"
-_INSTRUCTION = r"<\?(?:[^?]++|\?(?!>))*+\?>"
+# For text that libxml2 has accepted. Only single characters repeat possessively: groups
+# that do went wrong in early releases of Python 3.11.
+_INSIDE_TAG = r"""(?:[^<>"'/]++|/(?!>)|"[^"]*+"|'[^']*+')*"""
+_CDATA = r"<!\[CDATA\[([^\]]*+(?:\](?!\]>)[^\]]*+)*)\]\]>"
+_COMMENT = r"<!--[^-]*+(?:-(?!->)[^-]*+)*-->"
+_INSTRUCTION = r"<\?[^?]*+(?:\?(?!>)[^?]*+)*\?>"
 
 TOKEN = re.compile(
-    rf"""</([^\s>]+)\s*>|<([^\s<>/!?]+)({_INSIDE_TAG})(/?)>"""
-    rf"""|{_CDATA}|{_COMMENT}|{_INSTRUCTION}|([^<]+)"""
+    rf"""</([^\s>]++)\s*+>|<([^\s<>/!?]++)({_INSIDE_TAG})(/?)>"""
+    rf"""|{_CDATA}|{_COMMENT}|{_INSTRUCTION}|([^<]++)"""
 )
 """Groups: end tag, start tag, its attributes as written, `/` if empty, CDATA, text."""
 
 _ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_PLAIN = re.compile(r"""([^\s=]+)="([^"]*)\"""")
+_PLAIN = re.compile(r'([^\s=]+)="([^"]*)"')
 _ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-_PECULIAR = re.compile(r"""[&'\t\n]|\s=|=\s|:[^\s="]*=""")
 _SPACES = str.maketrans("\t\n", "  ")
 
 
@@ -35,8 +35,10 @@ def local_name(name: str) -> str:
 
 def attributes(written: str) -> dict[str, str]:
     """Return the attributes of a tag by local name, unescaped."""
-    if not _PECULIAR.search(written):
-        return dict(_PLAIN.findall(written))
+    if "&" not in written and "'" not in written and "\n" not in written and "\t" not in written:
+        plain = dict(_PLAIN.findall(written))
+        if 2 * len(plain) == written.count('"') and ":" not in "".join(plain):
+            return plain
     found = {}
     for name, double, single in _ATTRIBUTE.findall(written):
         value = double or single

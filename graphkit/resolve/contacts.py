@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graphkit.resolve import name_words as words
-from graphkit.resolve.names import MEMORY, has_legal_form, read_name
+from graphkit.resolve.names import MEMORY, has_legal_form, is_blank
 from graphkit.resolve.transliteration import latin
 
 _MARKS = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
@@ -105,7 +105,7 @@ def is_personal_name(name: str | None) -> bool:
 
     Initials and particles are no personal words; names of organisations are not personal.
     """
-    if not name or not read_name(name).tokens or has_legal_form(name):
+    if not name or is_blank(name) or has_legal_form(name):
         return False
     contact = read_contact(name)
     return contact.head is None and len(_full(contact.personal)) >= 2

@@ -17,7 +17,7 @@ from graphkit.model.identifiers import is_local
 from graphkit.model.kinds import Anchor, EntityKind, IdentifierKind
 from graphkit.resolve.birth_date import Born, read_born
 from graphkit.resolve.contacts import is_personal_name, read_contact
-from graphkit.resolve.names import NameReading, alternatives, has_legal_form, read_name
+from graphkit.resolve.names import NameReading, alternatives, has_legal_form, is_blank, read_name
 
 EVIDENCE_KINDS = frozenset(
     {"phone", "imsi", "iccid", "email", "handle", "account", "wallet", "device"}
@@ -145,7 +145,7 @@ def _written(row: dict[str, Any]) -> tuple[str, ...]:
     kept: dict[str, None] = {}
     for name in names:
         tidy = " ".join((name or "").split())
-        if tidy and read_name(tidy).joined:
+        if tidy and not is_blank(tidy):
             kept.setdefault(tidy)
     return tuple(kept)
 

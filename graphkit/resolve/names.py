@@ -133,6 +133,14 @@ class Alignment:
 NO_ALIGNMENT = Alignment(0.0)
 
 
+@lru_cache(maxsize=MEMORY)
+def is_blank(name: str) -> bool:
+    """Tell whether a text stands for an empty field, such as `n/a` or `unknown`."""
+    bare = " ".join(latin(name).split()).strip(" .")
+    return bare in words.EMPTY or not _WORD.search(bare)
+
+
+@lru_cache(maxsize=MEMORY)
 def alternatives(name: str, organisation: bool | None = None) -> tuple[str, ...]:
     """Return the names that a field gives as `one alias another`; itself if it gives one.
 
@@ -151,9 +159,9 @@ def read_name(name: str, organisation: bool | None = None) -> NameReading:
 
     `organisation` says what the source says; None looks for legal forms and generic words.
     """
-    bare = _MARKS.sub("", latin(name))
-    if " ".join(bare.split()).strip(" .") in words.EMPTY or not bare.strip(" ."):
+    if is_blank(name):
         return NameReading(name, (), "", "", bool(organisation))
+    bare = _MARKS.sub("", latin(name))
     found = _phrases(_WORD.findall(_DOTTED.sub(_abbreviation, _IN_UGANDA.sub(" uganda ", bare))))
     if organisation is None:
         organisation = looks_organised(found)

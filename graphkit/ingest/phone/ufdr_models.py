@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from graphkit.ingest.xml_markup import attributes
@@ -15,23 +14,63 @@ class Target(NamedTuple):
     id: str
 
 
-@dataclass(slots=True)
+NO_MODELS: dict[str, list[Model]] = {}
+NO_LISTS: dict[str, list[str]] = {}
+NO_FORMATS: dict[str, str] = {}
+NO_TARGETS: list[Target] = []
+NO_NODES: list[dict[str, str]] = []
+# Most models have none of these. A report holds millions of models, so they share empty
+# ones, which are replaced and never changed.
+
+
 class Model:
     """One decoded thing: its type, its own fields, and the models inside of it by field."""
 
-    type: str
-    written: str
-    """The attributes of the start tag as written."""
-    slot: str
-    """The field of the parent that this model stands in; empty at the top."""
-    fields: dict[str, str] = field(default_factory=dict)
-    lists: dict[str, list[str]] = field(default_factory=dict)
-    models: dict[str, list[Model]] = field(default_factory=dict)
-    formats: dict[str, str] = field(default_factory=dict)
-    """Formats of values that need attention, such as DateTimeOnly."""
-    targets: list[Target] = field(default_factory=list)
-    nodes: list[dict[str, str]] = field(default_factory=list)
-    _attributes: dict[str, str] | None = None
+    __slots__ = (
+        "_attributes", "fields", "formats", "lists", "models", "nodes", "slot", "targets",
+        "type", "written",
+    )  # fmt: skip
+
+    def __init__(self, kind: str, written: str, slot: str) -> None:
+        """Start a model of that type; `slot` is the field of the parent it stands in."""
+        self.type = kind
+        self.written = written
+        """The attributes of the start tag as written."""
+        self.slot = slot
+        self.fields: dict[str, str] = {}
+        self.lists = NO_LISTS
+        self.models = NO_MODELS
+        self.formats = NO_FORMATS
+        """Formats of values that need attention, such as DateTimeOnly."""
+        self.targets = NO_TARGETS
+        self.nodes = NO_NODES
+        self._attributes: dict[str, str] | None = None
+
+    def add_model(self, child: Model) -> None:
+        """Put a finished model into the field that it stands in."""
+        if self.models is NO_MODELS:
+            self.models = {}
+        self.models.setdefault(child.slot, []).append(child)
+
+    def add_to_list(self, name: str, text: str) -> None:
+        """Add one value of a field that holds several."""
+        if self.lists is NO_LISTS:
+            self.lists = {}
+        self.lists.setdefault(name, []).append(text)
+
+    def add_format(self, name: str, text: str) -> None:
+        """Note how a value is written where that matters."""
+        if self.formats is NO_FORMATS:
+            self.formats = {}
+        self.formats[name] = text
+
+    def add_target(self, target: Target) -> None:
+        """Note a file or model that this model points to."""
+        self.targets = [*self.targets, target]
+
+    def add_node(self, node: dict[str, str]) -> None:
+        """Note a handset file that this model was decoded from."""
+        self.nodes = [*self.nodes, node]
 
     @property
     def attributes(self) -> dict[str, str]:

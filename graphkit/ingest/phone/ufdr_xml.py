@@ -23,25 +23,31 @@ from graphkit.ingest.phone.ufdr_models import (
     Passed,
     Target,
 )
-from graphkit.ingest.xml_markup import TOKEN, attributes, local_name, unescape
+from graphkit.ingest.xml_markup import attributes, local_name, unescape
 
-_Q = r'"[^"<]*+"'
-_FIELDS = r"(?:field|modelField|multiField|multiModelField|dataField|nodeField)"
-_INSIDE = rf"""(?:[^<>"'/]++|/(?!>)|{_Q}|'[^'<]*+')*+"""
-_EMPTY = rf"<{_FIELDS}\b{_INSIDE}(?:/>|>\s*+<empty\s*+/>\s*+</{_FIELDS}\s*+>)"
-_CDATA = r"<!\[CDATA\[((?:[^\]]++|\](?!\]>))*+)\]\]>"
-_IDIOM = (
-    rf'<field\ name="([^"<]++)"(?:\ type={_Q})?+\s*+>\s*+'
-    rf'<value(?:\ type={_Q})?+(?:\ format="([^"<]*+)")?+(?:\ formattedTimestamp={_Q})?+\s*+>'
-    rf"(?:{_CDATA}|([^<]*+))</value\s*+>\s*+</field\s*+>"
+# All of it is for text that libxml2 has accepted: `"` ends a value, `<` begins markup.
+# Only single characters repeat possessively: groups that do went wrong in early 3.11.
+_Q = r'"[^"]*+"'
+_TYPE = rf"(?:\ type={_Q})?"
+_INSIDE = rf"""(?:[^<>"'/]++|/(?!>)|{_Q}|'[^']*+')*"""
+_CDATA = r"!\[CDATA\[([^\]]*+(?:\](?!\]>)[^\]]*+)*)\]\]>"
+_VALUE = (
+    rf'<value{_TYPE}(?:\ format="([^"]*+)")?(?:\ formattedTimestamp={_Q})?\s*+>'
+    rf"(?:<{_CDATA}|([^<]*+))</value\s*+>"
+)
+_IDIOM = rf'field\ name="([^"]++)"{_TYPE}>\s*+(?:<empty\ ?/>|{_VALUE})\s*+</field\s*+>'
+_NO_MODELS = (
+    rf"m(?:odelField|ultiField|ultiModelField)\ name={_Q}{_TYPE}"
+    r"(?:\s*+/>|>\s*+<empty\s*+/>\s*+</m(?:odelField|ultiField|ultiModelField)>)"
 )
 _PATTERN = re.compile(
-    rf"(?:\s*+{_EMPTY})*+"
-    rf'(?:\s*+(?:{_IDIOM}|<model(\ type="([^"<]++)"{_INSIDE})>'
-    rf"|{TOKEN.pattern.removesuffix('|([^<]+)')})|([^<]+))"
+    rf"""\s*+<(?:{_IDIOM}|{_NO_MODELS}(?:\s*+<{_NO_MODELS})*"""
+    rf"""|model(\ type="([^"]++)"{_INSIDE})>|/([^\s>]++)\s*+>"""
+    rf"""|([^\s<>/!?]++)({_INSIDE})(/?)>|{_CDATA}"""
+    r"""|!--[^-]*+(?:-(?!->)[^-]*+)*-->|\?[^?]*+(?:\?(?!>)[^?]*+)*\?>)|([^<]++)"""
 )
-"""One match per field with its value, start of a model, tag, section or text; runs of
-empty fields and the white space between elements are passed over inside of the match."""
+"""One match per field with its value, start of a model, tag, section or text; white space
+between elements, and fields for models that hold none, are passed over."""
 
 _NAME = re.compile(r'\ name="([^"&<]*)"')
 _TEXTS = frozenset({"value", "item", "targetid", "id"})
@@ -96,7 +102,7 @@ class ReportParser:
                 if model is not None:
                     value = section or (unescape(plain) if "&" in plain else plain)
                     if value_format not in _KNOWN_FORMATS:
-                        model.formats[name] = value_format
+                        model.add_format(name, value_format)
                     elif value_format == "Base64String":
                         value = _decode(model, name, value)
                     if value:
@@ -196,7 +202,7 @@ class ReportParser:
         if model.slot == "Messages" and above.type == "Chat" and above.slot == "":
             self._held = 0
             return Complete(model, above)
-        above.models.setdefault(model.slot, []).append(model)
+        above.add_model(model)
         return None
 
     def _start_element(self, name: str, inside: str, model: Model | None) -> Iterator[Event]:
@@ -216,7 +222,7 @@ class ReportParser:
             if self._origin is not None:
                 self._origin.nodes.append(attributes(inside))
             elif model is not None:
-                model.nodes.append(attributes(inside))
+                model.add_node(attributes(inside))
 
     def _end_element(self, name: str) -> Iterator[Event]:
         if name == "file" and self._file is not None:
@@ -241,14 +247,14 @@ class ReportParser:
             if self._format == "Base64String":
                 text = _decode(model, slot, text)
             elif self._format not in _KNOWN_FORMATS:
-                model.formats[slot] = self._format
+                model.add_format(slot, self._format)
             if self._stack and self._stack[-1][0] == "multiField":
-                model.lists.setdefault(slot, []).append(text)
+                model.add_to_list(slot, text)
             elif text:
                 model.fields[slot] = text
         elif text.strip():  # targetid of jumptargets, or id of a nodeField
             is_model = name == "targetid" and self._pending.get("ismodel", "").lower() == "true"
-            model.targets.append(Target(is_model, text.strip()))
+            model.add_target(Target(is_model, text.strip()))
 
 
 def _decode(model: Model, name: str, text: str) -> str:
@@ -256,5 +262,5 @@ def _decode(model: Model, name: str, text: str) -> str:
     try:
         return base64.b64decode("".join(text.split()), validate=True).decode()
     except (binascii.Error, ValueError):
-        model.formats[name] = "Base64String"
+        model.add_format(name, "Base64String")
         return text

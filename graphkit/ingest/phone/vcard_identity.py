@@ -40,6 +40,8 @@ _COLUMNS = frozenset(
     {"FN", "N", "NICKNAME", "ADR", "NOTE", "VERSION", "X-ABLABEL", *_NAMED, *_PICTURES}
 )
 """Properties that are written out elsewhere and need no place among the others."""
+_ONCE = frozenset({"BDAY", "GENDER", "ORG", "REV", "TITLE", "UID"})
+"""Properties whose first value has a column; only further ones stand among the others."""
 
 _ADDRESS = ("po_box", "extended", "street", "city", "region", "postcode", "country")
 _WRITTEN = ("street", "extended", "po_box", "city", "region", "postcode", "country")
@@ -196,8 +198,13 @@ class _Writer:
     def _extra(self, addresses: list[dict[str, str]]) -> str | None:
         card = self._card
         others: dict[str, list[str]] = {}
+        seen = set()
         for one in card.properties:
-            if one.name not in _COLUMNS and one.value.strip():
+            if one.name in _COLUMNS or not one.value.strip():
+                continue
+            if one.name in _ONCE and one.name not in seen:
+                seen.add(one.name)
+            else:
                 others.setdefault(one.name, []).append(self._short(one))
         listed = {name.lower(): [self._stated(one) for one in card.all(name)] for name in _NAMED}
         return extra(

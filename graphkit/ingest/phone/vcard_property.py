@@ -227,6 +227,13 @@ class Decoder:
             text = _decode(data, name)
             if text is not None:
                 return text
+        text = data.decode("utf-8", "replace")
+        broken = text.count("\ufffd")
+        if broken * 2 <= sum(not letter.isascii() for letter in text):
+            # Real UTF-8 beside a few broken bytes: cut off in the middle of a letter.
+            what = f"{broken} byte sequences of {found.name} are not UTF-8, now U+FFFD"
+            self.trouble.append((found.line, what))
+            return text
         self.trouble.append((found.line, f"{found.name} is not UTF-8; it was read as cp1252"))
         return data.decode("cp1252", "replace")
 

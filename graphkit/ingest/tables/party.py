@@ -14,6 +14,10 @@ Trouble = tuple[str, str]
 """Kind of a problem and its sentence, where a cell does not read under its role."""
 
 
+LONGEST = 1000
+"""Characters beyond which a cell holds no number, name or code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """What one cell names: identifiers with their keys, and the text as found.
@@ -25,6 +29,7 @@ class Party:
     identifiers: tuple[Identifier, ...]
     keys: tuple[str | None, ...]
     raws: tuple[str, ...]
+    text: str = ""
     form: str | None = None
     trouble: Trouble | None = None
 
@@ -55,6 +60,9 @@ class PartyReader:
     def _read(self, text: str) -> Party:
         if self._mapping.is_blank(text):
             return NOBODY
+        if len(text) > LONGEST:
+            sentence = f"{self._column.name}: the cell is too long to be a number; cut."
+            return Party((), (None,), (text[:LONGEST],), text[:LONGEST], None, ("too_long", sentence))
         bare = text.rstrip()
         for suffix in self._suffixes:
             bare = bare.removesuffix(suffix)
@@ -68,7 +76,8 @@ class PartyReader:
         return Party(
             identifiers,
             tuple(one.key(self._exhibit_id) for one in identifiers),
-            tuple(one.raw for one in identifiers),
+            tuple(one.raw for one in identifiers) if len(identifiers) > 1 else (text,),
+            text,
             None if first.validity in (Validity.WITHHELD, Validity.GROUP) else form,
             (
                 "spreadsheet_damage",

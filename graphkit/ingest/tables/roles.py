@@ -60,6 +60,8 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "account": ("country", "bank", "operator", "kind"),
     "own_account": ("country", "bank", "operator", "kind"),
     "cp_account": ("country", "bank", "operator", "kind"),
+    "cell": ("of",),
+    "cell_last": ("of",),
     **{role: ("international",) for role in PHONES},
 }
 """What a role can be told beside its column."""

@@ -21,8 +21,9 @@ from graphkit.ingest.tables.columns import Cells, column_of
 from graphkit.ingest.tables.duration import possible_ways, read_duration
 from graphkit.ingest.tables.mapping import Field, Mapping
 from graphkit.ingest.tables.party import PartyReader
-from graphkit.ingest.tables.profile import ASK, EVERY_ROW, date_format
-from graphkit.ingest.tables.wall_clock import SPLIT, WallClock
+from graphkit.ingest.tables.profile import ASK, EVERY_ROW, date_format, value_key
+from graphkit.ingest.tables.roles import PHONES
+from graphkit.ingest.tables.wall_clock import SPLIT, WallClock, read_moment
 
 LONG_CALL = 6 * 3600
 """Seconds: a call beyond this happens, many of them mean that durations are misread."""
@@ -51,17 +52,17 @@ def survey(mapping: Mapping, exhibit_id: str) -> Survey:
     """Find out what the whole table says; raises NeedsAnswer for what it leaves open."""
     zone = mapping.zone
     dated = mapping.all("at", "date", "booked_at", "posted_at")
-    if zone is None and dated and mapping.profile.timezone == ASK:
-        raise NeedsAnswer(
-            f"{_name(mapping)}: the times are local, and the file does not say of which zone.",
-            option="--timezone",
-        )
-    if mapping.region is None and mapping.profile.region == ASK:
+    if mapping.region is None and mapping.profile.region == ASK and _has_numbers(mapping):
         raise NeedsAnswer(
             f"{_name(mapping)}: numbers without a country code, and the file names no country.",
             option="--region",
         )
     clock = _clock(mapping, dated[0] if dated else None, zone)
+    if zone is None and dated and mapping.profile.timezone == ASK and _local(mapping, clock):
+        raise NeedsAnswer(
+            f"{_name(mapping)}: the times are local, and the file does not say of which zone.",
+            option="--timezone",
+        )
     end = mapping.one("end")
     ends = _clock(mapping, end, zone, default=clock) if end is not None else clock
     found = Survey(clock, ends)
@@ -77,6 +78,31 @@ def survey(mapping: Mapping, exhibit_id: str) -> Survey:
 def _name(mapping: Mapping) -> str:
     sheet = mapping.sheet
     return sheet.source.name if sheet.name is None else f"{sheet.source.name}, sheet {sheet.name}"
+
+
+def _has_numbers(mapping: Mapping) -> bool:
+    return any(field.places and field.role in PHONES for field in mapping.all(*PHONES))
+
+
+def _local(mapping: Mapping, clock: WallClock) -> bool:
+    """Tell whether times without an offset stand among the first rows."""
+    at, time = mapping.one("at") or mapping.one("booked_at"), mapping.one("time")
+    column = at or time or mapping.one("posted_at")
+    if column is None:
+        return False
+    for row in mapping.sheet.top:
+        if row.number <= mapping.sheet.header_row or row.blank or row.fault:
+            continue
+        text = column.text(row.cells) if len(row.cells) == mapping.sheet.width else ""
+        if column.role == "time":
+            moment = read_moment(text)
+            if moment is not None and moment.offset is None:
+                return True
+            continue
+        stamp = clock.stamp(text)
+        if stamp is not None and stamp.clock is not None and stamp.offset is None:
+            return True
+    return False
 
 
 def _clock(
@@ -244,11 +270,8 @@ def _calls(mapping: Mapping, chunk: Chunk) -> Ints | None:
         return None
     cells = Cells.of(column_of(chunk, kind))
     words = mapping.profile.values.get("kind", {})
-    is_call = np.array(
-        [words.get(" ".join(text.split()).casefold(), "call") != "data" for text in cells.values]
-        + [True]
-    )
-    return np.flatnonzero(is_call[cells.codes])
+    is_call = [words.get(value_key(text), value_key(text)) != "data" for text in cells.values]
+    return np.flatnonzero(cells.where(is_call))
 
 
 def _owner(mapping: Mapping, exhibit_id: str, notes: list[str]) -> str | None:
@@ -265,7 +288,7 @@ def _owner(mapping: Mapping, exhibit_id: str, notes: list[str]) -> str | None:
         ]
         named = np.zeros(len(chunk.numbers), dtype=bool)
         for cells, found in zip(columns, forms, strict=True):
-            named |= np.array([*(form is not None for form in found), False])[cells.codes]
+            named |= cells.where([form is not None for form in found])
         rows += int(named.sum())
         if open_ is None and named.any():
             first = int(np.flatnonzero(named)[0])
@@ -277,7 +300,7 @@ def _owner(mapping: Mapping, exhibit_id: str, notes: list[str]) -> str | None:
         for form in sorted(open_ or ()):
             here = np.zeros(len(chunk.numbers), dtype=bool)
             for cells, found in zip(columns, forms, strict=True):
-                here |= np.array([*(one == form for one in found), False])[cells.codes]
+                here |= cells.where([one == form for one in found])
             if open_ is not None and (named & ~here).any():
                 open_.discard(form)
         if open_ is not None and not open_:

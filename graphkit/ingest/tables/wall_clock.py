@@ -151,13 +151,25 @@ class WallClock:
         A workbook may have put a date before the time or midnight behind the date: then
         the part that belongs to the other cell is left out.
         """
-        day_part = _SPLIT.fullmatch(day_text.strip())
-        day = self.day(day_text if day_part is None else day_part["day"])
-        clock_part = _SPLIT.fullmatch(clock_text.strip())
-        moment = read_moment(clock_text if clock_part is None else clock_part["clock"])
+        day, moment = self.day_of(day_text), self.moment_of(clock_text)
         if day is None or moment is None:
             return None
         return Stamp(day, *_fields(moment))
+
+    def day_of(self, text: str) -> date | None:
+        """Read the day of a cell beside which the time of day stands in another."""
+        part = _SPLIT.fullmatch(text.strip()) if len(text) <= LONGEST else None
+        return self.day(text if part is None else part["day"])
+
+    def moment_of(self, text: str) -> Moment | None:
+        """Read the time of day of a cell beside which the day stands in another."""
+        part = _SPLIT.fullmatch(text.strip()) if len(text) <= LONGEST else None
+        return read_moment(text if part is None else part["clock"])
+
+    def split(self, text: str) -> tuple[str, str] | None:
+        """Return the day and the time of day of one cell, where it holds both."""
+        parts = _SPLIT.fullmatch(text)
+        return None if parts is None else (parts["day"], parts["clock"])
 
     def when(self, stamp: Stamp, raw: str) -> When:
         """Turn what was read into the time of a record; a day alone gives no instant."""
