@@ -243,7 +243,7 @@ def test_a_full_disk_keeps_what_was_finished_and_says_what_is_missing(tmp_path: 
         big.write_bytes(os.urandom(6 * 2**20))
         assert call(["new", str(disk / "case")]) == 0
         assert call(["add", str(disk / "case"), str(small)]) == 0
-        assert call(["add", str(disk / "case"), str(big)]) == 4
+        assert call(["add", str(disk / "case"), str(big)]) == 4, "a full disk"
         assert call(["verify", str(disk / "case"), "--full"]) == 0
         assert list((disk / "case" / "exhibits").glob(".incoming*")) == []
     finally:

@@ -17,8 +17,6 @@ from graphkit.case import Case
 from graphkit.cli.output import json_line, json_option, say
 from graphkit.errors import UsageProblem
 
-_EXIT = {"refused": 3}
-
 
 @click.command("add")
 @click.argument("case", type=click.Path(path_type=Path))
@@ -90,8 +88,17 @@ def command(
                 json_line(line)
             else:
                 _tell(line)
-            code = max(code, 70 if line.get("fault") else _EXIT.get(str(line["status"]), 0))
+            code = max(code, _code(line))
     return code
+
+
+def _code(line: Mapping[str, Any]) -> int:
+    """Return the exit code of one file: what a folder or zip holds may be unknown to us."""
+    if line.get("fault"):
+        return 70
+    if line["status"] == "refused":
+        return 2 if line.get("answer") else 3
+    return 3 if line["status"] == "unknown" and line["member"] is None else 0
 
 
 def _standard_input(scratch: Path) -> Path:

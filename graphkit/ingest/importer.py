@@ -233,7 +233,7 @@ class Importer:
                 self._show(report, piece)
             report.status = "imported"
         except NeedsAnswer as error:
-            report.status, report.reason = "refused", str(error)
+            report.status, report.reason, report.answer = "refused", str(error), error.option
         except StoreError:
             raise
         except GraphkitError as error:

@@ -39,6 +39,8 @@ class Report:
     reader_version: str | None = None
     status: str = "unknown"
     reason: str | None = None
+    answer: str | None = None
+    """The option that answers the question for which the file was refused."""
     primary: RecordType | None = None
     rows: int | None = None
     records: dict[str, int] = field(default_factory=lambda: {t.value: 0 for t in COUNTED})
@@ -121,6 +123,7 @@ class Report:
             "reader_version": self.reader_version,
             "status": self.status,
             "reason": self.reason,
+            "answer": self.answer,
             "rows": self.rows,
             "records": dict(self.records),
             "identifiers": dict(sorted(self.identifiers.items())),
