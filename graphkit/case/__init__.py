@@ -5,10 +5,7 @@ from __future__ import annotations
 from graphkit.case.case import EXPORT_FORMATS, ROLES, Case, verify_case
 from graphkit.case.doctor import diagnose
 
-try:
-    from graphkit.case.profiles import list_profiles, show_profile, try_profile
-except ImportError:
-    list_profiles = show_profile = try_profile = None
+from graphkit.case.profiles import list_profiles, show_profile, try_profile
 
 __all__ = [
     "EXPORT_FORMATS",

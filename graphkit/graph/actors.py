@@ -19,7 +19,7 @@ _MARKS = frozenset(
         EntityKind.WALLET.value,
     }
 )
-_PEOPLE = frozenset({EntityKind.PERSON.value, EntityKind.ORGANIZATION.value})
+PEOPLE = frozenset({EntityKind.PERSON.value, EntityKind.ORGANIZATION.value})
 _OWNING = frozenset({LinkKind.USES.value, LinkKind.HOLDS.value})
 
 
@@ -38,7 +38,7 @@ def collapse(store: GraphStore, *, services: bool = False) -> dict[str, str]:
     for source, target, certainty in zip(*columns, strict=True):
         if certainty != CONFIRMED or kind[target] not in _MARKS:
             continue
-        held_by = owners if kind[source] in _PEOPLE else numbers
+        held_by = owners if kind[source] in PEOPLE else numbers
         held_by.setdefault(target, set()).add(source)
     into = {mark: next(iter(people)) for mark, people in owners.items() if len(people) == 1}
     for mark, phones in numbers.items():

@@ -64,10 +64,24 @@ def write_index(target: Path, events: pa.Table, state: str) -> None:
     schema = COLUMNS.with_metadata({"state": state})
     try:
         with pa.OSFile(str(fresh), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
-            writer.write_table(events.cast(COLUMNS).combine_chunks().cast(schema))
+            writer.write_table(_clean(events).cast(schema))
         put_in_place(fresh, target / FILE)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _clean(events: pa.Table) -> pa.Table:
+    """Copy the columns so that places without a value hold zeros: equal events, equal bytes."""
+    undated = events["t"].is_null().to_numpy()
+    arrays = []
+    for field in COLUMNS:
+        column = events[field.name]
+        if field.name == "t":
+            values = column.fill_null(0).to_numpy()
+            arrays.append(pa.array(values, field.type, mask=undated))
+        else:
+            arrays.append(pa.array(column.to_numpy(), field.type))
+    return pa.table(arrays, schema=COLUMNS)
 
 
 class EventIndex:
@@ -87,8 +101,7 @@ class EventIndex:
         self._starts = np.searchsorted(self.link, np.arange(links + 1))
 
     def close(self) -> None:
-        """Unmap the file; the arrays that were handed out keep it alive until they go."""
-        del self.link, self.batch, self.row, self.t, self.counts
+        """Let go of the file; arrays that were handed out keep it mapped until they go."""
         self._map.close()
 
     def places(self, links: Sequence[int]) -> Ints:

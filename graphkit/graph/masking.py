@@ -36,7 +36,8 @@ class Mask:
             by_code.setdefault(needle.code, set()).update(_patterns(needle))
         self._searches = [
             (re.compile("|".join(sorted(patterns, key=_longest)), re.IGNORECASE), f"[{code}]")
-            for code, patterns in sorted(by_code.items())
+            # numbers and addresses first: a name may be a part of an address
+            for code, patterns in sorted(by_code.items(), key=lambda item: (-len(item[0]), item[0]))
             if patterns
         ]
 
@@ -63,7 +64,7 @@ def _patterns(needle: Needle) -> Iterable[str]:
     text = needle.text.strip()
     digits = re.sub(r"\D", "", text)
     if len(digits) >= _TAIL and not re.search(r"[^\W\d_]{2}", text):
-        tail = r"[\s().\-/]?".join(digits[-_TAIL:])
+        tail = r"[\s().\-/]{0,2}".join(digits[-_TAIL:])
         yield rf"\+?(?:\d[\d\s().\-/]{{0,14}})?{tail}(?!\d)"
         return
     words = re.findall(r"\w+", text)

@@ -6,8 +6,10 @@ so that the same store gives the same network in every run.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -16,70 +18,90 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graphkit.errors import UsageProblem
-from graphkit.graph.store import CONFIRMED, GraphStore, Where
-from graphkit.model.kinds import EntityKind, LinkKind
+from graphkit.graph.actors import PEOPLE, collapse
+from graphkit.graph.store import CONFIRMED, INFERRED, GraphStore, Where
+from graphkit.model.kinds import LinkKind
 
-LAYERS: dict[str, str] = {
-    "calls": LinkKind.COMMUNICATED,
-    "money": LinkKind.TRANSFERRED,
-    "relations": LinkKind.RELATED,
-    "adverts": LinkKind.ADVERTISES,
-    "places": LinkKind.LOCATED_AT,
+__all__ = ["DEFAULT_LAYERS", "LAYERS", "NO_TIME", "PEOPLE", "Network"]
+
+LAYERS: Mapping[str, frozenset[str]] = {
+    "calls": frozenset({LinkKind.COMMUNICATED.value}),
+    "money": frozenset({LinkKind.TRANSFERRED.value}),
+    "relations": frozenset({LinkKind.RELATED.value}),
+    "adverts": frozenset({LinkKind.ADVERTISES.value, LinkKind.NEAR_DUPLICATE.value}),
+    "images": frozenset({LinkKind.SAME_IMAGE.value}),
+    "contacts": frozenset({LinkKind.SAVED_AS.value}),
+    "places": frozenset({LinkKind.LOCATED_AT.value}),
 }
-"""Names of the layers, and the kind of link that each one holds."""
+"""Names of the layers, and the kinds of link that each one holds."""
 
 DEFAULT_LAYERS = ("calls", "money", "relations")
 
-PEOPLE = frozenset({EntityKind.PERSON.value, EntityKind.ORGANIZATION.value})
-CARRIED = frozenset(
-    {
-        EntityKind.PHONE.value,
-        EntityKind.ACCOUNT.value,
-        EntityKind.WALLET.value,
-        EntityKind.HANDLE.value,
-        EntityKind.EMAIL.value,
-        EntityKind.DEVICE.value,
-    }
-)
-"""What a person uses or holds, and what is taken for the person where it is one person's."""
+STRENGTH = "number of events, or the stated weight where a file of relations gives one"
+
+NO_TIME = int(np.iinfo(np.int64).min)
+"""Stands in `t_first` and `t_last` for a link whose events are all undated."""
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+_TIES = ("id", "source", "target", "kind", "n", "weight", "certainty", "first_us", "last_us")
+_NODES = ("id", "kind", "name", "role", "protected")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """Nodes and ties of some layers; arrays are parallel, one element per tie.
 
-    `src` and `dst` are positions in `ids`. `strength` counts events, or is the weight that
-    an association list states. `links` names the
-    stored link of each tie, so that every figure opens to its rows. Ties that were added
-    up for one pair stay apart here, one per layer and direction.
+    `src` and `dst` are positions in `ids`; times are UTC microseconds or `NO_TIME`. `links`
+    names the stored link of each tie, so that every figure opens to its rows. Ties that
+    were added up for one pair stay apart here, one per layer and direction.
     """
 
     ids: tuple[str, ...]
     kinds: tuple[str, ...]
     names: tuple[str, ...]
     roles: tuple[str, ...]
-    src: npt.NDArray[np.int64]
-    dst: npt.NDArray[np.int64]
-    strength: npt.NDArray[np.float64]
+    src: Ints
+    dst: Ints
+    strength: Floats
     layer: tuple[str, ...]
     links: tuple[str, ...]
     layers: tuple[str, ...]
+    t_first: Ints
+    t_last: Ints
     merged: int = 0
     """How many phones and accounts stand for the one person who uses them."""
     hidden: frozenset[int] = frozenset()
     """Nodes of protected people, whose codes must not name a group."""
+    own: int = 0
+    """Ties from somebody to themselves, left out of the arrays."""
+    window: tuple[datetime | None, datetime | None] = (None, None)
+    strength_rule: str = STRENGTH
+    boundary_rule: str = "all links of these layers in the case, without service numbers"
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Which phones and accounts were taken for which person."""
 
     @classmethod
     def of(
-        cls, store: GraphStore, *, layers: Sequence[str] | None = None, actors: bool = True
+        cls,
+        store: GraphStore,
+        *,
+        layers: Sequence[str] | None = None,
+        actors: bool = True,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        services: bool = False,
     ) -> Network:
         """Make the network of these layers; service numbers and suggestions are left out.
 
         With `actors`, a phone or account that records of standing give to exactly one
         person is taken for that person; shared ones stay nodes of their own. Ties from
-        somebody to themselves vanish. Raises UsageProblem for an unknown layer.
+        somebody to themselves vanish. In a window strengths are exact counts of events
+        inside it. Raises UsageProblem for an unknown layer.
         """
         chosen = tuple(layers or DEFAULT_LAYERS)
         strange = [name for name in chosen if name not in LAYERS]
@@ -87,27 +109,79 @@ class Network:
             raise UsageProblem(
                 f"No layer is called {strange[0]!r}.", hint=f"Use: {', '.join(LAYERS)}."
             )
-        vertices = store.vertices(columns=("id", "kind", "name", "role", "protected")).to_pydict()
-        where = Where(link_kinds=frozenset(LAYERS[name] for name in chosen))
-        ties = store.edges(where=where, columns=_TIES)
-        stands_for = _owners(store) if actors else {}
-        return _build(vertices, ties, stands_for, chosen)
+        kinds = frozenset().union(*(LAYERS[name] for name in chosen))
+        where = Where(link_kinds=kinds, since=since, until=until, services=services)
+        ties = _recorded(store.edges(where=where, columns=_TIES))
+        if since is not None or until is not None:
+            ties = _inside(ties, store, since, until)
+        vertices = store.vertices(where=Where(services=services), columns=_NODES)
+        into = collapse(store, services=services) if actors else {}
+        network = _assembled(vertices, ties, into, chosen)
+        if services:
+            network = replace(network, boundary_rule="all links of these layers in the case")
+        return replace(network, window=(since, until))
+
+    @classmethod
+    def build(
+        cls,
+        source: Sequence[str],
+        target: Sequence[str],
+        strength: Sequence[float] | None = None,
+        *,
+        nodes: Iterable[str] = (),
+        layer: str = "ties",
+    ) -> Network:
+        """Make a network from plain lists of ends; `nodes` adds some without any tie."""
+        ids = sorted({*source, *target, *nodes})
+        size = len(source)
+        table = {
+            "source": pa.array(list(source), pa.string()),
+            "target": pa.array(list(target), pa.string()),
+            "kind": pa.array([layer] * size, pa.string()),
+            "id": pa.array([f"{a},{b}" for a, b in zip(source, target, strict=True)], pa.string()),
+            "n": pa.array([1] * size if strength is None else list(strength), pa.float64()),
+            "first_us": pa.nulls(size, pa.int64()),
+            "last_us": pa.nulls(size, pa.int64()),
+        }
+        about = pa.table(
+            {
+                "id": pa.array(ids, pa.string()),
+                "kind": pa.array([""] * len(ids), pa.string()),
+                "name": pa.array(ids, pa.string()),
+                "role": pa.array(["unknown"] * len(ids), pa.string()),
+                "protected": pa.array([False] * len(ids), pa.bool_()),
+            }
+        )
+        network = _assembled(about, pa.table(table), {}, (layer,), keep=frozenset(nodes))
+        return replace(network, strength_rule="as given", boundary_rule="as given")
 
     def with_ties(
         self, store: GraphStore, layer: str, ties: Sequence[tuple[str, str, str]]
     ) -> Network:
         """Return this network with further ties (source, target, link id) of one event each."""
-        vertices = store.vertices(columns=("id", "kind", "name", "role", "protected")).to_pydict()
-        shown = _shown(vertices)
-        kept = [
-            (self.ids[a], self.ids[b], name, n, link)
-            for a, b, name, n, link in zip(
-                self.src.tolist(), self.dst.tolist(), self.layer, self.strength.tolist(),
-                self.links, strict=True,
-            )
-        ]  # fmt: skip
-        kept += [(a, b, layer, 1.0, link) for a, b, link in ties if a in shown and b in shown]
-        return _assemble(shown, kept, (*self.layers, layer), self.merged)
+        vertices = store.vertices(columns=_NODES)
+        shown = set(vertices["id"].to_pylist())
+        further = [(a, b, link) for a, b, link in ties if a in shown and b in shown]
+        sources = [self.ids[a] for a in self.src.tolist()] + [a for a, _, _ in further]
+        targets = [self.ids[b] for b in self.dst.tolist()] + [b for _, b, _ in further]
+        none = [None] * len(further)
+        table = {
+            "source": pa.array(sources, pa.string()),
+            "target": pa.array(targets, pa.string()),
+            "kind": pa.array([*self.layer, *[layer] * len(further)], pa.string()),
+            "id": pa.array([*self.links, *[link for _, _, link in further]], pa.string()),
+            "n": pa.array([*self.strength.tolist(), *[1.0] * len(further)], pa.float64()),
+            "first_us": pa.array([*map(_known, self.t_first.tolist()), *none], pa.int64()),
+            "last_us": pa.array([*map(_known, self.t_last.tolist()), *none], pa.int64()),
+        }
+        network = _assembled(vertices, pa.table(table), {}, (*self.layers, layer))
+        return replace(
+            network,
+            merged=self.merged,
+            own=self.own + network.own,
+            window=self.window,
+            members=self.members,
+        )
 
     @property
     def n(self) -> int:
@@ -122,116 +196,132 @@ class Network:
     @cached_property
     def graph(self) -> ig.Graph:
         """Return the simple undirected graph; `strength` of a pair is the sum of its ties."""
-        pairs: dict[tuple[int, int], float] = {}
-        for a, b, strength in zip(
-            self.src.tolist(), self.dst.tolist(), self.strength.tolist(), strict=True
-        ):
-            pair = (a, b) if a < b else (b, a)
-            pairs[pair] = pairs.get(pair, 0.0) + strength
-        ordered = sorted(pairs)
-        graph = ig.Graph(n=self.n, edges=ordered)
-        graph.es["strength"] = [pairs[pair] for pair in ordered]
-        return graph
+        return self._simple(np.minimum(self.src, self.dst), np.maximum(self.src, self.dst), False)
 
     @cached_property
     def directed(self) -> ig.Graph:
         """Return the directed graph; ties of one direction are added up."""
-        pairs: dict[tuple[int, int], float] = {}
-        for a, b, strength in zip(
-            self.src.tolist(), self.dst.tolist(), self.strength.tolist(), strict=True
-        ):
-            pairs[a, b] = pairs.get((a, b), 0.0) + strength
-        ordered = sorted(pairs)
-        graph = ig.Graph(n=self.n, edges=ordered, directed=True)
-        graph.es["strength"] = [pairs[pair] for pair in ordered]
+        return self._simple(self.src, self.dst, True)
+
+    def _simple(self, one: Ints, other: Ints, directed: bool) -> ig.Graph:
+        size = max(self.n, 1)
+        pairs, place = np.unique(one * size + other, return_inverse=True)
+        strength = np.bincount(place, self.strength, minlength=pairs.size)
+        ends = np.column_stack([pairs // size, pairs % size])
+        graph = ig.Graph(n=self.n, edges=ends, directed=directed)
+        whole = bool((strength == np.floor(strength)).all())
+        graph.es["strength"] = (strength.astype(np.int64) if whole else strength).tolist()
         return graph
 
-    def to_networkx(self) -> nx.Graph[str]:
-        """Return the simple undirected graph as networkx knows it; nodes are entity ids."""
-        graph: nx.Graph[str] = nx.Graph()
+    def to_networkx(self, *, directed: bool = False) -> nx.Graph[str]:
+        """Return the simple graph as networkx knows it; nodes are entity ids.
+
+        Edges carry `strength` and `distance` (1/strength), never an ambiguous `weight`.
+        """
+        graph: nx.Graph[str] = nx.DiGraph() if directed else nx.Graph()
         for identity, kind, name, role in zip(
             self.ids, self.kinds, self.names, self.roles, strict=True
         ):
             graph.add_node(identity, kind=kind, name=name, role=role)
-        for edge in self.graph.es:
+        for edge in (self.directed if directed else self.graph).es:
             a, b = edge.tuple
-            graph.add_edge(self.ids[a], self.ids[b], strength=edge["strength"])
+            strength = edge["strength"]
+            graph.add_edge(self.ids[a], self.ids[b], strength=strength, distance=1 / strength)
         return graph
 
-
-_TIES = ("id", "source", "target", "kind", "n", "certainty", "weight")
-
-
-def _owners(store: GraphStore) -> dict[str, str]:
-    """Map what exactly one person uses or holds, by records of standing, to that person."""
-    where = Where(link_kinds=frozenset({LinkKind.USES.value, LinkKind.HOLDS.value}))
-    table = store.edges(where=where, columns=("source", "target", "certainty")).to_pydict()
-    holders: dict[str, set[str]] = {}
-    for source, target, certainty in zip(
-        table["source"], table["target"], table["certainty"], strict=True
-    ):
-        if certainty == CONFIRMED and source.partition(":")[0] in PEOPLE:
-            holders.setdefault(target, set()).add(source)
-    return {
-        target: next(iter(people))
-        for target, people in holders.items()
-        if len(people) == 1 and target.partition(":")[0] in CARRIED
-    }
+    @cached_property
+    def edge_list_sha256(self) -> str:
+        """Hash nodes and ties, so that a figure can be checked against its network."""
+        digest = hashlib.sha256("\n".join(self.ids).encode())
+        order = np.lexsort((self.strength, np.array(self.layer, str), self.dst, self.src))
+        for place in order.tolist():
+            a, b, s = self.src[place], self.dst[place], self.strength[place]
+            digest.update(f"\n{a}\t{b}\t{self.layer[place]}\t{float(s)!r}".encode())
+        return digest.hexdigest()
 
 
-def _build(
-    vertices: dict[str, list[Any]],
+def _known(us: int) -> int | None:
+    return None if us == NO_TIME else us
+
+
+def _recorded(ties: pa.Table) -> pa.Table:
+    """Keep what records state; of what programs work out, only who is in an advert group."""
+    certain = pc.equal(ties["certainty"], CONFIRMED)
+    grouped = pc.and_(
+        pc.equal(ties["certainty"], INFERRED), pc.equal(ties["kind"], LinkKind.ADVERTISES.value)
+    )
+    ties = ties.filter(pc.or_(certain, grouped))
+    stated = pc.and_(pc.equal(ties["kind"], LinkKind.RELATED.value), pc.is_valid(ties["weight"]))
+    events = ties["n"].cast(pa.float64())
+    strength = pc.if_else(stated, ties["weight"].cast(pa.float64()), events)
+    return ties.set_column(ties.column_names.index("n"), "n", strength)
+
+
+def _inside(
+    ties: pa.Table, store: GraphStore, since: datetime | None, until: datetime | None
+) -> pa.Table:
+    """Keep the ties with an event in the window, as strong as they have events there."""
+    counted = store.activity(None, since=since, until=until, bins=1).per_link
+    place = pc.index_in(ties["id"], value_set=counted["link"].combine_chunks())
+    ties = ties.set_column(
+        ties.column_names.index("n"), "n", counted["n"].take(place).cast(pa.float64())
+    )
+    return ties.filter(pc.is_valid(place))
+
+
+def _assembled(
+    vertices: pa.Table,
     ties: pa.Table,
-    stands_for: dict[str, str],
+    into: Mapping[str, str],
     layers: tuple[str, ...],
+    *,
+    keep: frozenset[str] = frozenset(),
 ) -> Network:
-    shown = _shown(vertices)
-    by_kind = {LAYERS[name]: name for name in layers}
-    columns = ties.to_pydict()
-    kept: list[tuple[str, str, str, float, str]] = []
-    stood: set[str] = set()
-    for link, source, target, kind, n, certainty, weight in zip(
-        *(columns[name] for name in _TIES), strict=True
-    ):
-        if source not in shown or target not in shown:
-            continue  # a service number
-        if certainty != CONFIRMED:
-            continue  # a suggestion or an unconfirmed claim, not a record of standing
-        stated = weight is not None and kind == LinkKind.RELATED
-        value = float(weight) if stated else float(n)
-        a, b = stands_for.get(source, source), stands_for.get(target, target)
-        stood.update(end for end in (source, target) if end in stands_for)
-        if a == b:
-            continue
-        kept.append((a, b, by_kind[kind], value, link))
-    return _assemble(shown, kept, layers, len(stood))
-
-
-def _shown(vertices: dict[str, list[Any]]) -> dict[str, tuple[str, str, str, bool]]:
-    columns = (vertices[name] for name in ("id", "kind", "name", "role", "protected"))
-    return {identity: (*about,) for identity, *about in zip(*columns, strict=True)}
-
-
-def _assemble(
-    shown: dict[str, tuple[str, str, str, bool]],
-    ties: list[tuple[str, str, str, float, str]],
-    layers: tuple[str, ...],
-    merged: int,
-) -> Network:
-    kept = sorted(ties)
-    ids = tuple(sorted({end for a, b, *_ in kept for end in (a, b)}))
-    place = {identity: number for number, identity in enumerate(ids)}
+    """Put ties between the people that their ends are taken for; only tied nodes are kept."""
+    ids = vertices["id"].combine_chunks()
+    number = {name: ix for ix, name in enumerate(ids.to_pylist())}
+    stands_for = np.arange(len(ids))
+    for mark, person in into.items():
+        if mark in number and person in number:
+            stands_for[number[mark]] = number[person]
+    ends = [
+        pc.index_in(ties[name], value_set=ids).to_numpy().astype(np.int64)
+        for name in ("source", "target")
+    ]
+    src, dst = (stands_for[end] for end in ends)
+    stood = np.unique(np.concatenate(ends))
+    merged = int((stands_for[stood] != stood).sum())
+    inside = src == dst
+    names = {kind: name for name in layers for kind in LAYERS.get(name, frozenset({name}))}
+    kinds = ties["kind"].to_pylist()
+    links = ties["id"].to_pylist()
+    first, last = (
+        ties[name].fill_null(NO_TIME).to_numpy()[~inside] for name in ("first_us", "last_us")
+    )
+    rows = np.flatnonzero(~inside)
+    present = np.unique(
+        np.concatenate([src[rows], dst[rows], [number[name] for name in sorted(keep)]])
+    ).astype(np.int64)
+    about = vertices.take(pa.array(present))
+    held: dict[str, list[str]] = {}
+    for mark, person in sorted(into.items()):
+        held.setdefault(person, []).append(mark)
+    protected: Any = about["protected"].to_numpy(zero_copy_only=False)
     return Network(
-        ids=ids,
-        kinds=tuple(shown[identity][0] for identity in ids),
-        names=tuple(shown[identity][1] for identity in ids),
-        roles=tuple(shown[identity][2] for identity in ids),
-        src=np.array([place[a] for a, *_ in kept], np.int64),
-        dst=np.array([place[b] for _, b, *_ in kept], np.int64),
-        strength=np.array([n for *_, n, _ in kept], np.float64),
-        layer=tuple(layer for _, _, layer, *_ in kept),
-        links=tuple(link for *_, link in kept),
+        ids=tuple(about["id"].to_pylist()),
+        kinds=tuple(about["kind"].to_pylist()),
+        names=tuple(about["name"].to_pylist()),
+        roles=tuple(about["role"].to_pylist()),
+        src=np.searchsorted(present, src[rows]),
+        dst=np.searchsorted(present, dst[rows]),
+        strength=ties["n"].to_numpy()[rows].astype(np.float64),
+        layer=tuple(names.get(kinds[row], kinds[row]) for row in rows.tolist()),
+        links=tuple(links[row] for row in rows.tolist()),
         layers=layers,
+        t_first=first,
+        t_last=last,
         merged=merged,
-        hidden=frozenset(place[identity] for identity in ids if shown[identity][3]),
+        hidden=frozenset(np.flatnonzero(protected).tolist()),
+        own=int(inside.sum()),
+        members={person: tuple(marks) for person, marks in held.items()},
     )

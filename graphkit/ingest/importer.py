@@ -382,8 +382,6 @@ def recognise(
             raise UsageProblem(f"No reader is called {as_format!r}.", hint=f"Known: {names}.")
         return named[0], f"read as {as_format}, as stated"
     for reader in READERS:
-        if settings.profile is not None and not getattr(reader, "USES_PROFILE", False):
-            continue
         sentence = _sniff(reader, source, settings)
         if sentence is not None:
             return reader, sentence

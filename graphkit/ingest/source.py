@@ -134,8 +134,8 @@ class FileSource:
         return FileSource(path, self.exhibit_id, name, member, self.folder, self.password)
 
     def container(self) -> Container | None:
-        """Return the zip's members if the bytes are a zip."""
-        if self._zip is None:
+        """Return the zip's members if the bytes are a zip; opened anew if it was closed."""
+        if self._zip is None or self._zip.closed:
             self._zip = open_zip(self, password=self.password)
         return self._zip
 
@@ -182,7 +182,7 @@ class ZipMember:
         """Return the members of a zip inside the zip, down to the depth cap."""
         if self.depth >= limits.DEPTH:
             return None
-        if self._zip is None:
+        if self._zip is None or self._zip.closed:
             self._zip = open_zip(self, depth=self.depth + 1, password=self.archive.password)
         return self._zip
 
@@ -315,6 +315,11 @@ class Zip:
     def get(self, name: str) -> Source | None:
         """Return the member of exactly that path."""
         return self._members.get(name)
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether `close` was called: then no member can be read any more."""
+        return self.stream.closed
 
     def close(self) -> None:
         """Close the zip; streams of its members end with it."""

@@ -7,9 +7,10 @@ reads both ways. Nothing here is a float at any step.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 
 class Style(StrEnum):
@@ -23,8 +24,7 @@ class Style(StrEnum):
     """1,23,456.50"""
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """One printed amount: `size` is never negative, the sign and the mark stand beside it.
 
     `sign` is `-`, `+` or empty (brackets are a minus), `mark` is `CR`, `DR` or empty,
@@ -54,6 +54,9 @@ class Money:
 INTEGER_DIGITS = 20
 DECIMALS = 18
 """What the stored type holds; an amount beyond it is not read, never rounded."""
+
+MEMORY = 65_536
+"""Distinct cells remembered: one reading of a row asks for the same cell several times."""
 
 _ISO_4217 = """
     AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP
@@ -109,6 +112,7 @@ _NUMBERS = {
 }
 
 
+@lru_cache(maxsize=MEMORY)
 def read_money(text: str, style: Style) -> Money | None:
     """Read one cell under the style of its column; None where it does not read exactly.
 

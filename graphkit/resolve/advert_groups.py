@@ -8,42 +8,51 @@ from collections.abc import Iterable, Sequence
 
 import igraph
 
-from graphkit.resolve.advert_text import NearDuplicate
+from graphkit.resolve.advert_text import MARGIN, SUPPORTED, NearDuplicate, least_cosine
 
-_LARGEST, _LOOSEST = 200, 0.2
-"""A group with more texts, or with fewer of its possible pairs, is divided again."""
-_RESOLUTION = 0.15
+_LARGEST, _LOOSEST = 200, 0.05
+"""A group with more texts, or with fewer of its possible pairs, is divided again.
+
+Heavy rewriting alone takes the pairs of one template below a fifth, so that is no bound.
+"""
+_RESOLUTION = 0.05
 _SEED = 1
+
+Edges = dict[tuple[str, str], float]
+"""Pairs of texts, each named by its first advert, and their cosine."""
 
 
 def groups(ids: Sequence[str], pairs: Iterable[NearDuplicate]) -> list[tuple[str, ...]]:
     """Return the adverts that belong together by their texts, each group sorted.
 
-    Strong pairs join; weak ones only with support: a common neighbour, or two texts that
-    are like nothing else. Groups that are large or loose are divided by Leiden's method
-    (Traag 2019) with the constant Potts model. Adverts alone are in no group.
+    Strong pairs join. A weak one joins where both texts have two neighbours in common, are
+    like nothing else, or are clearly above the least cosine. Groups that are large or loose
+    are divided by Leiden's method (Traag 2019) with the constant Potts model. An advert
+    alone is in no group.
     """
     pairs = list(pairs)
     first = _equal_texts(ids, pairs)
     members: dict[str, list[str]] = defaultdict(list)
     for advert in sorted(first):
         members[first[advert]].append(advert)
-    edges: dict[tuple[str, str], NearDuplicate] = {}
+    edges: Edges = {}
     for pair in pairs:
         one, other = sorted((first[pair.a], first[pair.b]))
         if one != other:
-            edges[one, other] = max(edges.get((one, other), pair), pair, key=_likeness)
+            edges[one, other] = max(edges.get((one, other), 0.0), float(pair.cosine))
+    inner: dict[str, Edges] = defaultdict(dict)
+    components = _components(members, _joining(edges, least_cosine(len(members))))
+    component_of = {text: texts[0] for texts in components for text in texts}
+    for (one, other), cosine in edges.items():
+        if component_of[one] == component_of[other]:
+            inner[component_of[one]][one, other] = cosine
     found: list[tuple[str, ...]] = []
-    for texts in _components(members, _supported(edges)):
-        for part in _divided(texts, edges):
+    for texts in components:
+        for part in _divided(texts, inner[texts[0]]):
             whole = tuple(sorted(advert for text in part for advert in members[text]))
             if len(whole) > 1:
                 found.append(whole)
     return sorted(found)
-
-
-def _likeness(pair: NearDuplicate) -> float:
-    return float(pair.cosine)
 
 
 def _equal_texts(ids: Sequence[str], pairs: Iterable[NearDuplicate]) -> dict[str, str]:
@@ -70,32 +79,32 @@ def _components(nodes: Iterable[str], edges: Iterable[tuple[str, str]]) -> list[
     return list(found.values())
 
 
-def _supported(edges: dict[tuple[str, str], NearDuplicate]) -> list[tuple[str, str]]:
-    """Return strong pairs, and weak ones with a common neighbour or without any other."""
+def _joining(edges: Edges, least: float) -> list[tuple[str, str]]:
+    """Return the pairs that put two texts into one group."""
     beside: dict[str, set[str]] = defaultdict(set)
     for one, other in edges:
         beside[one].add(other)
         beside[other].add(one)
     return [
         (one, other)
-        for (one, other), pair in sorted(edges.items())
-        if pair.strength != "weak"
-        or beside[one] & beside[other]
+        for (one, other), cosine in sorted(edges.items())
+        if cosine >= least + MARGIN
+        or len(beside[one] & beside[other]) >= SUPPORTED
         or len(beside[one]) == len(beside[other]) == 1
     ]
 
 
-def _divided(texts: list[str], edges: dict[tuple[str, str], NearDuplicate]) -> list[list[str]]:
+def _divided(texts: list[str], edges: Edges) -> list[list[str]]:
     """Divide a group that is too large or too loose to be one template."""
     if len(texts) < 3:
         return [texts]
-    place = {text: number for number, text in enumerate(texts)}
-    inner = [pair for pair in sorted(edges) if pair[0] in place and pair[1] in place]
-    density = 2 * len(inner) / (len(texts) * (len(texts) - 1))
+    density = 2 * len(edges) / (len(texts) * (len(texts) - 1))
     if len(texts) <= _LARGEST and density >= _LOOSEST:
         return [texts]
+    place = {text: number for number, text in enumerate(texts)}
+    inner = sorted(edges)
     graph = igraph.Graph(len(texts), [(place[one], place[other]) for one, other in inner])
-    likeness = [float(edges[pair].cosine) for pair in inner]
+    likeness = [edges[pair] for pair in inner]
     igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311 - no secret
     try:
         parts = graph.community_leiden("CPM", weights=likeness, resolution=_RESOLUTION)

@@ -22,11 +22,18 @@ from graphkit.resolve.advert_candidates import candidates
 
 STRONG = 0.5
 """Cosine from which a pair counts as strong."""
-_WEAK, _WEAK_OF_FEW, _FEW = 0.30, 0.40, 1_000
-"""Few texts need a higher cosine: what tells them apart is too rare to be weighed."""
+FEW = 1_000
+"""Different texts below which a pair must be more alike to count.
+
+Phrases of one text only are left out, and among few texts those are what tells them apart.
+"""
+SUPPORTED = 2
+"""Common neighbours that make up for a cosine a little too small."""
+MARGIN = 0.05
 _MANY = 20_000
 """Texts beyond which candidates are proposed by hashing and only those are compared."""
 _MOST_ALIKE = 60
+_ROUNDING = 0.001
 _COMMON_COUNT, _COMMON_SHARE = 500, 0.05
 _BLOCK = 200_000
 _FULL_PAIRS = 100
@@ -72,10 +79,16 @@ def normalise(text: str) -> list[str]:
     return words
 
 
+def least_cosine(texts: int) -> float:
+    """Return the cosine from which a pair counts at all, among so many different texts."""
+    return 0.40 if texts < FEW else 0.30
+
+
 def near_duplicates(ids: Sequence[str], texts: Sequence[str]) -> list[NearDuplicate]:
     """Return the pairs of adverts whose texts repeat one another, sorted by ids.
 
-    Cosine >= .50 is strong, from .30 (.40 among fewer than 1,000 different texts) weak.
+    Cosine >= .50 is strong, from .30 (.40 among fewer than 1,000 different texts) weak; a
+    pair up to .05 below counts too where both are like the same two others.
     Method: sublinear TF-IDF over word 2- and 3-grams; beyond 20,000 texts MinHash proposes
     the pairs (Broder 1997) and the same cosine decides.
     """
@@ -85,18 +98,16 @@ def near_duplicates(ids: Sequence[str], texts: Sequence[str]) -> list[NearDuplic
         if words:
             holders[words].append(advert)
     distinct = sorted(holders)
+    adverts = [sorted(holders[words]) for words in distinct]
     found: list[NearDuplicate] = []
-    for words in distinct:
-        same = sorted(holders[words])
-        phrase = (" ".join(words)[:_PHRASE_LENGTH],)
-        found.extend(NearDuplicate(a, b, "1.000", "exact", phrase) for a, b in _within(same))
-    for first, second, cosine in _alike(distinct):
+    for words, same in zip(distinct, adverts, strict=True):
+        phrases = (" ".join(words)[:_PHRASE_LENGTH],)
+        found.extend(NearDuplicate(a, b, "1.000", "exact", phrases) for a, b in _within(same))
+    for (first, second), cosine in sorted(_alike(distinct).items()):
         strength = "strong" if cosine >= STRONG else "weak"
         phrases = shared_phrases(distinct[first], distinct[second])
-        for one, other in _between(
-            sorted(holders[distinct[first]]), sorted(holders[distinct[second]])
-        ):
-            a, b = sorted((one, other))
+        for pair in _between(adverts[first], adverts[second]):
+            a, b = sorted(pair)
             found.append(NearDuplicate(a, b, f"{cosine:.3f}", strength, phrases))
     return sorted(found, key=lambda pair: (pair.a, pair.b))
 
@@ -116,17 +127,26 @@ def _between(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, s
         yield left[0], right[0]
 
 
-def _alike(texts: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int, float]]:
-    """Yield places and cosine (three digits) of the texts that are alike, first < second."""
+def _alike(texts: Sequence[tuple[str, ...]]) -> dict[tuple[int, int], float]:
+    """Return the pairs of places (first < second) that count, with cosine to three digits."""
     if len(texts) < 2:
-        return
+        return {}
+    least = least_cosine(len(texts))
     weights = _weights(texts)
-    least = _WEAK_OF_FEW if len(texts) < _FEW else _WEAK
-    pairs = _neighbours(weights, least) if len(texts) <= _MANY else _verified(texts, weights)
-    for first, second, cosine in pairs:
-        rounded = round(float(cosine), 3)
-        if rounded >= least:
-            yield first, second, rounded
+    floor = least - MARGIN
+    if len(texts) <= _MANY:
+        cosines = _neighbours(weights, floor)
+    else:
+        cosines = _verified(weights, candidates(texts), floor)
+    beside: dict[int, set[int]] = defaultdict(set)
+    for one, other in cosines:
+        beside[one].add(other)
+        beside[other].add(one)
+    return {
+        pair: cosine
+        for pair, cosine in cosines.items()
+        if cosine >= least or len(beside[pair[0]] & beside[pair[1]]) >= SUPPORTED
+    }
 
 
 def _weights(texts: Sequence[tuple[str, ...]]) -> sparse.csr_matrix:
@@ -156,37 +176,45 @@ def _weights(texts: Sequence[tuple[str, ...]]) -> sparse.csr_matrix:
     return weights.astype(np.float32)
 
 
-def _grams(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    yield from pairwise(words)
-    yield from zip(words, words[1:], words[2:], strict=False)
+def _grams(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the pairs and triples of neighbouring words, each word by its letters.
+
+    Words of the same letters count as one: swapped letters are the commonest rewriting.
+    """
+    letters = ["".join(sorted(word)) for word in words]
+    yield from pairwise(letters)
+    yield from zip(letters, letters[1:], letters[2:], strict=False)
 
 
-def _neighbours(weights: sparse.csr_matrix, least: float) -> Iterator[tuple[int, int, float]]:
-    """Compare every text with every other and yield the most alike of each."""
+def _neighbours(weights: sparse.csr_matrix, floor: float) -> dict[tuple[int, int], float]:
+    """Compare every text with every other; keep the most alike of each."""
     alike = sp_matmul_topn(
-        weights, weights.T.tocsr(), top_n=_MOST_ALIKE, threshold=least - 0.001, n_threads=2
+        weights, weights.T.tocsr(), top_n=_MOST_ALIKE, threshold=floor - _ROUNDING, n_threads=2
     ).tocoo()
-    best: dict[tuple[int, int], float] = {}
-    for one, other, cosine in zip(alike.row, alike.col, alike.data, strict=True):
-        if one != other:  # a pair may stand in one row only, where the other row was full
-            first, second = sorted((int(one), int(other)))
-            best[first, second] = max(float(cosine), best.get((first, second), 0.0))
-    for (first, second), cosine in sorted(best.items()):
-        yield first, second, cosine
+    found: dict[tuple[int, int], float] = {}
+    # A pair may stand in one row only, where the other row was full.
+    for one, other, cosine in zip(
+        alike.row.tolist(), alike.col.tolist(), alike.data.tolist(), strict=True
+    ):
+        if one != other and round(cosine, 3) >= floor:
+            found[min(one, other), max(one, other)] = round(cosine, 3)
+    return found
 
 
 def _verified(
-    texts: Sequence[tuple[str, ...]], weights: sparse.csr_matrix
-) -> Iterator[tuple[int, int, float]]:
+    weights: sparse.csr_matrix, proposed: npt.NDArray[np.int64], floor: float
+) -> dict[tuple[int, int], float]:
     """Compare the proposed pairs only; an unverified proposal would chain everything."""
-    proposed: npt.NDArray[np.int64] = candidates(texts)
+    found: dict[tuple[int, int], float] = {}
     for start in range(0, len(proposed), _BLOCK):
         block = proposed[start : start + _BLOCK]
-        product_ = weights[block[:, 0]].multiply(weights[block[:, 1]])
-        cosines = np.asarray(product_.sum(axis=1)).ravel()
-        for (first, second), cosine in zip(block, cosines, strict=True):
-            if cosine >= _WEAK - 0.001:
-                yield int(first), int(second), float(cosine)
+        together = weights[block[:, 0]].multiply(weights[block[:, 1]])
+        cosines = np.asarray(together.sum(axis=1)).ravel().round(3)
+        for place in np.flatnonzero(cosines >= floor - _ROUNDING).tolist():
+            cosine = round(float(cosines[place]), 3)
+            if cosine >= floor:
+                found[int(block[place, 0]), int(block[place, 1])] = cosine
+    return found
 
 
 def shared_phrases(left: Sequence[str], right: Sequence[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from graphkit.resolve.fold import Standing
+from graphkit.resolve.fold import ORDINARY, Stand, Standing
 from graphkit.resolve.guards import document_key, token_key
 from graphkit.resolve.identity import IdentityRecord
 
@@ -36,7 +36,7 @@ class Candidates:
 
 def candidates(
     records: Sequence[IdentityRecord],
-    standings: Sequence[Standing],
+    stands: Sequence[Stand],
     without: Collection[str] = frozenset(),
 ) -> Candidates:
     """Return each pair that shares an identifier, document, register number, or name.
@@ -48,7 +48,7 @@ def candidates(
     for at, record in enumerate(records):
         for block in _keys(record, without):
             blocks.setdefault(block, []).append(at)
-    profiles = [profile_of(*pair) for pair in zip(records, standings, strict=True)]
+    profiles = [profile_of(*pair) for pair in zip(records, stands, strict=True)]
     pairs: set[tuple[int, int]] = set()
     suppressed: list[tuple[str, str, int]] = []
     for block in sorted(blocks):
@@ -58,7 +58,7 @@ def candidates(
         count = _pair_up(block[0], members, profiles, pairs)
         if count:
             hidden = block[0] in _NAMED and any(
-                standings[at] is Standing.PROTECTED for at in members
+                stands[at].standing in (Standing.PROTECTED, Standing.CONTESTED) for at in members
             )
             shown = PROTECTED_VALUE if hidden else block[1]
             suppressed.append((block[0], shown, count))
@@ -93,7 +93,7 @@ def _pair_up(
     return 0
 
 
-def profile_of(record: IdentityRecord, standing: Standing = Standing.ORDINARY) -> Hashable:
+def profile_of(record: IdentityRecord, stand: Stand = ORDINARY) -> Hashable:
     """Return what a record states, equal for records that state exactly the same."""
     entry = (record.exhibit_id, record.register_number) if record.register_number else None
     return (
@@ -104,7 +104,7 @@ def profile_of(record: IdentityRecord, standing: Standing = Standing.ORDINARY) -
         None if record.born is None else record.born.readings,
         record.sex,
         entry,
-        standing,
+        stand,
     )
 
 

@@ -24,6 +24,7 @@ EVIDENTIAL = 6640
 
 WEIGHTS: Mapping[str, int] = {
     "prior": -8000,
+    "kind differs": -16000,
     "document equal": 16000,
     "document differs": -6000,
     "register number equal": 16000,
@@ -126,6 +127,7 @@ def compare(
     fit = best_alignment(a.names, b.names)
     shared = tuple(sorted(key for key in a.keys & b.keys if key not in without))
     fields = [
+        *_kind(a, b),
         *_register(a, b),
         *_documents(a, b, without),
         *_name(a, b, fit),
@@ -136,6 +138,13 @@ def compare(
     ]
     total = WEIGHTS["prior"] + sum(found.bits for found in fields)
     return Comparison(tuple(fields), total, _ground(fields, fit), shared, fit)
+
+
+def _kind(a: IdentityRecord, b: IdentityRecord) -> list[Field]:
+    """One record is a person's and the other an organisation's: the kinds never mix."""
+    if a.kind is None or b.kind is None or a.kind is b.kind:
+        return []
+    return [_field("kind", a.kind.value, b.kind.value, "kind differs")]
 
 
 def _register(a: IdentityRecord, b: IdentityRecord) -> list[Field]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from graphkit.model.judgements import Judgement
 from graphkit.model.kinds import PROTECTED_ROLES, Anchor, EntityId, EntityKind, Role
-from graphkit.resolve.fold import Partition, Standing, fold
-from graphkit.resolve.guards import standing_of
+from graphkit.resolve.fold import Partition, fold
+from graphkit.resolve.guards import standings
 from graphkit.resolve.identity import IdentityRecord
 from graphkit.resolve.propose import Proposals
 from graphkit.resolve.resolution import Resolution, ResolvedEntity, Suggestion
@@ -38,10 +38,9 @@ def fold_identities(
     roles: Mapping[Anchor, str],
 ) -> Partition:
     """Replay the judgements over the records, with the victim guard as the roles are today."""
-    standing: dict[Anchor, Standing] = {
-        record.anchor: standing_of(record, roles.get(record.anchor)) for record in identities
-    }
-    return fold(standing, judgements, standing=standing)
+    stated = list(judgements)
+    standing = standings(identities, stated, roles)
+    return fold(standing, stated, standing=standing)
 
 
 def resolve_entities(

@@ -7,6 +7,15 @@ from typing import Any
 from graphkit.resolve.compare import WEIGHTS, Comparison, bits_text, model_id
 from graphkit.resolve.identity import IdentityRecord
 
+_IN_PART = {
+    "name in part": "part of the name",
+    "born equal in part": "part of the date of birth",
+}
+_NEARLY = "born nearly equal"
+"""A date that is off in one part is worth a little and is still another date."""
+_DAMPING = frozenset({"name of frequent words", "one address book"})
+"""Levels that make an agreement weigh less without being a difference."""
+
 
 def evidence_table(a: IdentityRecord, b: IdentityRecord, comparison: Comparison) -> dict[str, Any]:
     """Both values of every field compared, with the bits of each; prior and fields give the total.
@@ -68,19 +77,25 @@ def sentence(a: IdentityRecord, b: IdentityRecord, comparison: Comparison) -> st
 
 def agreement(comparison: Comparison) -> str:
     """List the fields that speak for a pair, or say that none does."""
-    return _listed(comparison, 1) or "nothing"
+    speaking = [
+        _IN_PART.get(found.level, found.name)
+        for found in comparison.fields
+        if (found.bits > 0 or found.level in _IN_PART) and found.level != _NEARLY
+    ]
+    return _listed(speaking) or "nothing"
 
 
 def difference(comparison: Comparison) -> str:
     """List the fields that speak against a pair; empty if none does."""
-    return _listed(comparison, -1)
+    return _listed(
+        [
+            found.name
+            for found in comparison.fields
+            if found.level == _NEARLY or (found.bits < 0 and found.level not in _DAMPING)
+        ]
+    )
 
 
-def _listed(comparison: Comparison, sign: int) -> str:
-    names = [
-        found.name
-        for found in comparison.fields
-        if found.bits * sign > 0 and found.name not in ("frequency of name", "address book")
-    ]
-    names = list(dict.fromkeys(names))
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+def _listed(names: list[str]) -> str:
+    once = list(dict.fromkeys(names))
+    return " and ".join(filter(None, [", ".join(once[:-1]), *once[-1:]]))

@@ -24,6 +24,22 @@ class Standing(Enum):
     ORDINARY = "ordinary"
     SUSPECT = "suspect"
     PROTECTED = "protected"
+    CONTESTED = "protected by its source, and a suspect's by a person"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """The standing of one record.
+
+    `ward` names the entity that a person marked as a whole; what belonged to it then stays
+    together, so that no record of a protected person is left outside unprotected.
+    """
+
+    standing: Standing = Standing.ORDINARY
+    ward: Anchor | None = None
+
+
+ORDINARY = Stand()
 
 
 class Ground(StrEnum):
@@ -71,7 +87,7 @@ class Partition:
 @dataclass(slots=True)
 class _Group:
     members: list[Anchor]
-    standings: set[Standing]
+    stands: set[Stand]
     weak: bool = False
     """True if a rule joined it on less than a document or full name and date."""
     by_register: bool = False
@@ -81,14 +97,13 @@ class Groups:
     """Groups of subjects that grow by merges, under the statements that forbid some."""
 
     def __init__(
-        self, subjects: Iterable[Anchor], standing: Mapping[Anchor, Standing] | None = None
+        self, subjects: Iterable[Anchor], standing: Mapping[Anchor, Stand] | None = None
     ) -> None:
         """Start with every subject alone; a subject without a standing is ordinary."""
         known = standing or {}
         self._root = {anchor: anchor for anchor in subjects}
         self._groups = {
-            anchor: _Group([anchor], {known.get(anchor, Standing.ORDINARY)})
-            for anchor in self._root
+            anchor: _Group([anchor], {known.get(anchor, ORDINARY)}) for anchor in self._root
         }
         # root -> other root -> the statement; `binding` also binds what people join
         self._apart: dict[Anchor, dict[Anchor, tuple[bool, str]]] = {}
@@ -136,10 +151,11 @@ class Groups:
         and date, never with a suspect; between protected records a register number will do.
         """
         left, right = self._groups[self.root(a)], self._groups[self.root(b)]
-        standings = left.standings | right.standings
-        if Standing.PROTECTED not in standings:
+        stands = left.stands | right.stands
+        standings = {stand.standing for stand in stands}
+        if _one_ward(stands) or standings.isdisjoint((Standing.PROTECTED, Standing.CONTESTED)):
             return None
-        if Standing.SUSPECT in standings:
+        if not standings.isdisjoint((Standing.SUSPECT, Standing.CONTESTED)):
             return "a protected record and a suspect's are never joined by rule"
         strong = ground in _STRONG
         weak = left.weak or right.weak or not (strong or ground == Ground.REGISTER.value)
@@ -157,16 +173,22 @@ class Groups:
             first, second = second, first
         kept, gone = self._groups[first], self._groups.pop(second)
         kept.members.extend(gone.members)
-        kept.standings |= gone.standings
+        kept.stands |= gone.stands
         register = ground == Ground.REGISTER.value
-        kept.by_register |= gone.by_register or (register and not by_person)
-        kept.weak |= gone.weak or not (by_person or register or ground in _STRONG)
+        decided = by_person or _one_ward(kept.stands)
+        kept.by_register |= gone.by_register or (register and not decided)
+        kept.weak |= gone.weak or not (decided or register or ground in _STRONG)
         self._root[second] = first
         for other, stated in self._apart.pop(second, {}).items():
             del self._apart[other][second]
             if other != first:
                 self.keep_apart(first, other, stated[1], binding=stated[0])
         return first
+
+
+def _one_ward(stands: set[Stand]) -> bool:
+    wards = {stand.ward for stand in stands}
+    return len(wards) == 1 and None not in wards
 
 
 def live(judgements: Iterable[Judgement]) -> list[Judgement]:
@@ -198,7 +220,7 @@ def fold(
     subjects: Iterable[Anchor],
     judgements: Iterable[Judgement],
     *,
-    standing: Mapping[Anchor, Standing] | None = None,
+    standing: Mapping[Anchor, Stand] | None = None,
 ) -> Partition:
     """Every `same` that stands joins its records, unless a person's `different` is in the way.
 

@@ -6,12 +6,13 @@ person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphkit.model.kinds import PROTECTED_ROLES, EntityKind, Role
+from graphkit.model.judgements import Judgement
+from graphkit.model.kinds import PROTECTED_ROLES, Anchor, EntityKind, Role
 from graphkit.resolve.birth_date import Born, BornFit, fit_born
-from graphkit.resolve.fold import Standing
+from graphkit.resolve.fold import Stand, Standing, fold
 from graphkit.resolve.identity import IdentityRecord
 from graphkit.resolve.name_words import VARIANTS
 from graphkit.resolve.names import NameReading, Token, align, best_alignment
@@ -33,11 +34,42 @@ NEARLY_EQUAL = 0.95
 """From this score on two names are one name in two spellings."""
 
 
-def standing_of(record: IdentityRecord, role: str | None) -> Standing:
-    """Return what a record is in the case: its own flag counts like a protected role."""
+def standings(
+    records: Iterable[IdentityRecord],
+    judgements: Sequence[Judgement],
+    roles: Mapping[Anchor, str],
+) -> dict[Anchor, Stand]:
+    """A record is protected by its own flag or by a role, a suspect's by a role alone.
+
+    A role that a person set covers every record of the entity as the judgements stand,
+    unless the record has a role of its own; a flag in a source covers its record only.
+    """
+    own = {record.anchor: _own(record, roles.get(record.anchor)) for record in records}
+    protecting = {anchor for anchor in own if roles.get(anchor) in PROTECTED_ROLES}
+    accusing = {anchor for anchor in own if roles.get(anchor) == Role.SUSPECT}
+    if not protecting and not accusing:
+        return {anchor: Stand(standing) for anchor, standing in own.items()}
+    found = {}
+    for group in fold(own, judgements).groups:
+        protects, accuses = (not marked.isdisjoint(group) for marked in (protecting, accusing))
+        spread = Standing.PROTECTED if protects else Standing.SUSPECT
+        for anchor in group:
+            standing, ward = own[anchor], None
+            if protects or accuses:
+                if standing is Standing.ORDINARY and anchor not in roles:
+                    standing = spread
+                # a suspect in a victim's entity is no part of what was marked as the victim
+                ward = None if protects and anchor in accusing else group[0]
+            found[anchor] = Stand(standing, ward)
+    return found
+
+
+def _own(record: IdentityRecord, role: str | None) -> Standing:
+    if role == Role.SUSPECT:
+        return Standing.CONTESTED if record.protected else Standing.SUSPECT
     if record.protected or role in PROTECTED_ROLES:
         return Standing.PROTECTED
-    return Standing.SUSPECT if role == Role.SUSPECT else Standing.ORDINARY
+    return Standing.ORDINARY
 
 
 def is_service(key: str) -> bool:

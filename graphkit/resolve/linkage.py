@@ -14,7 +14,7 @@ from graphkit.model.kinds import Anchor
 from graphkit.resolve.fold import (
     PERSONS,
     Groups,
-    Standing,
+    Stand,
     doubted_pairs,
     pair_of,
     separate,
@@ -38,6 +38,8 @@ class Edge:
     b: Anchor
     ground: str
     exclusive: bool
+    repeat: bool = False
+    """True if both records state exactly the same: what holds for one holds for the other."""
 
     @property
     def order(self) -> tuple[int, Anchor, Anchor]:
@@ -64,7 +66,7 @@ class Setting:
     """What linking stands on besides the pairs themselves."""
 
     records: Mapping[Anchor, IdentityRecord]
-    standing: Mapping[Anchor, Standing]
+    standing: Mapping[Anchor, Stand]
     talks: Talks
     decided: Sequence[Judgement]
     """The live statements of people, oldest first, about known records."""
@@ -129,20 +131,45 @@ class _Part:
     ) -> None:
         self.anchors, self.judgements, self.edges = anchors, judgements, edges
         self.setting = setting
-        self.ambiguous: set[Anchor] = set()
+        # How often a record fitted two rivals: it then joins only records of the same number.
+        self.torn: dict[Anchor, int] = {}
+        self.alone: set[Anchor] = set()
+        self.claimed = {anchor: Claims.of(setting.records[anchor]) for anchor in anchors}
         self.near: dict[Anchor, list[Edge]] = {}
         for edge in edges:
             self.near.setdefault(edge.a, []).append(edge)
             self.near.setdefault(edge.b, []).append(edge)
 
     def run(self) -> None:
-        """Join until no further record turns out to fit two rivals."""
+        """Join until no further record turns out to fit two rivals.
+
+        Records of one group that are torn may still join each other, without the rivals in
+        it; where all of a group are torn, none joins. Each round leaves somebody behind, so
+        the rounds come to an end.
+        """
         while True:
             self._start()
-            rivals = self._pass()
-            if not rivals:
+            torn = self._repeated({p for edge in self._pass() for p in self._pivots(edge)})
+            if not torn:
                 return
-            self.ambiguous |= rivals
+            for group in self.groups.groups():
+                if torn.issuperset(group):
+                    self.alone.update(group)
+            for anchor in torn:
+                self.torn[anchor] = self.torn.get(anchor, 0) + 1
+
+    def _repeated(self, torn: set[Anchor]) -> set[Anchor]:
+        """Add the records that state the same: only the first of them was compared with all."""
+        reached, todo = set(torn), sorted(torn)
+        while todo:
+            anchor = todo.pop()
+            for edge in self.near[anchor]:
+                other = edge.other(anchor)
+                alike = edge.repeat and self.groups.root(other) == self.groups.root(anchor)
+                if alike and other not in reached and other not in self.by_person:
+                    reached.add(other)
+                    todo.append(other)
+        return reached
 
     def _start(self) -> None:
         self.accepted: list[Edge] = []
@@ -170,10 +197,13 @@ class _Part:
         gone = second if kept == first else first
         self.claims[kept].absorb(self.claims.pop(gone))
 
-    def _pass(self) -> set[Anchor]:
-        rivals: set[Anchor] = set()
+    def _pass(self) -> list[Edge]:
+        """Join what can be joined; return the pairs that contradict what was joined before."""
+        against: list[Edge] = []
         for edge in self.edges:
-            if edge.a in self.ambiguous or edge.b in self.ambiguous:
+            if self.torn.get(edge.a, 0) != self.torn.get(edge.b, 0) or not self.alone.isdisjoint(
+                (edge.a, edge.b)
+            ):
                 self.refused[edge.a, edge.b] = AMBIGUOUS
                 continue
             a, b = self.groups.root(edge.a), self.groups.root(edge.b)
@@ -189,8 +219,8 @@ class _Part:
                 self.accepted.append(edge)
                 continue
             self.refused[edge.a, edge.b] = reason
-            rivals.update(self._torn(edge))
-        return rivals
+            against.append(edge)
+        return against
 
     def _objection(self, a: Anchor, b: Anchor, edge: Edge) -> str | None:
         if self.groups.statement_between(a, b, by_person=False) is not None:
@@ -200,12 +230,12 @@ class _Part:
             objections(self.claims[a], self.claims[b], talks, exclusive=edge.exclusive), None
         )
 
-    def _torn(self, edge: Edge) -> Iterator[Anchor]:
+    def _pivots(self, edge: Edge) -> Iterator[Anchor]:
         """Yield the end of a refused pair that fits its own group no better than the other."""
         for pivot in (edge.a, edge.b):
-            if pivot in self.by_person:
-                continue
             mine, theirs = self.groups.root(pivot), self.groups.root(edge.other(pivot))
+            if pivot in self.by_person or mine == theirs:
+                continue
             best = max(
                 (
                     near.bits
@@ -224,7 +254,7 @@ class _Part:
         """Tell whether some records do not fit a group, by their claims or by a statement."""
         claims = Claims()
         for anchor in some:
-            claims.absorb(Claims.of(self.setting.records[anchor]))
+            claims.absorb(self.claimed[anchor])
         against = objections(
             claims, self.claims[theirs], self.setting.talks, exclusive=edge.exclusive
         )

@@ -15,11 +15,11 @@ import duckdb
 
 from graphkit.model.judgements import Judgement, JudgementKind, Origin
 from graphkit.model.kinds import Anchor
-from graphkit.resolve.blocks import candidates
+from graphkit.resolve.blocks import candidates, profile_of
 from graphkit.resolve.compare import EVIDENTIAL, Comparison, bits_text, compare, model_id
 from graphkit.resolve.evidence_table import evidence_table, sentence
 from graphkit.resolve.fold import PERSONS, Groups, Standing, fold, live, pair_of
-from graphkit.resolve.guards import Claims, generic_values, is_service, objections, standing_of
+from graphkit.resolve.guards import Claims, generic_values, is_service, objections, standings
 from graphkit.resolve.identity import IdentityRecord, read_identities
 from graphkit.resolve.linkage import Edge, Linked, Setting, decided_by_people, link
 from graphkit.resolve.over_merge import too_much
@@ -109,7 +109,7 @@ class _Run:
         ordered = sorted(records, key=lambda record: record.anchor)
         self.known = {record.anchor: record for record in ordered}
         self.makers = [record for record in ordered if record.kind is not None]
-        self.standing = {a: standing_of(r, roles.get(a)) for a, r in self.known.items()}
+        self.standing = standings(ordered, judgements, roles)
         self.judgements = judgements
         self.live = live(judgements)
         self.by_people = decided_by_people(self.live, self.known)
@@ -122,8 +122,8 @@ class _Run:
 
     def proposals(self) -> Proposals:
         """Compare, join, and say what came of it."""
-        standings = [self.standing[record.anchor] for record in self.makers]
-        found = candidates(self.makers, standings, self.without)
+        stands = [self.standing[record.anchor] for record in self.makers]
+        found = candidates(self.makers, stands, self.without)
         for x, y in found.pairs:
             a, b = self.makers[x], self.makers[y]
             self.compared[a.anchor, b.anchor] = compare(a, b, self.without)
@@ -169,7 +169,8 @@ class _Run:
                 self.objected[a, b] = reason
             elif comparison.ground is not None:
                 ground = comparison.ground.value
-                edges.append(Edge(comparison.total, a, b, ground, comparison.exclusive))
+                repeat = profile_of(self.known[a]) == profile_of(self.known[b])
+                edges.append(Edge(comparison.total, a, b, ground, comparison.exclusive, repeat))
         return edges
 
     def _objection(self, a: Anchor, b: Anchor, comparison: Comparison) -> str | None:
@@ -232,7 +233,7 @@ class _Run:
         grounds = {(edge.a, edge.b): edge.ground for edge in edges}
         needed = {(edge.a, edge.b) for edge in linked.accepted}
         stated = {pair_of(judgement) for judgement in self.by_people}
-        guarded = {n for a, n in number.items() if self.standing[a] is Standing.PROTECTED}
+        guarded = {n for a, n in number.items() if self._protected(a)}
         kept, withdrawn = [], []
         for judgement in self.live:
             if judgement.origin is not Origin.RULE or judgement.kind is not JudgementKind.SAME:
@@ -247,7 +248,9 @@ class _Run:
                 reason = "what it rested on no longer holds"
             elif number[a] != number[b]:
                 reason = "the records no longer come together"
-            elif (a, b) in stated or (number[a] in guarded and (a, b) not in needed):
+            elif (a, b) in stated or (
+                number[a] in guarded and (a, b) not in needed and not self._one_ward(a, b)
+            ):
                 reason = "it is decided otherwise"
             if reason is None:
                 kept.append(judgement)
@@ -255,6 +258,13 @@ class _Run:
                 withdrawn.append(Withdrawal(judgement.judgement_id, reason))
         withdrawn.sort(key=lambda withdrawal: withdrawal.judgement_id)
         return kept, tuple(withdrawn)
+
+    def _protected(self, anchor: Anchor) -> bool:
+        return self.standing[anchor].standing in (Standing.PROTECTED, Standing.CONTESTED)
+
+    def _one_ward(self, a: Anchor, b: Anchor) -> bool:
+        ward = self.standing[a].ward
+        return ward is not None and ward == self.standing[b].ward
 
     def _new(
         self, linked: Linked, kept: list[Judgement], applied: frozenset[str]

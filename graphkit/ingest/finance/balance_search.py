@@ -231,8 +231,7 @@ def _bases(
         for flag in sample.flags:
             if flag == index:
                 continue
-            sides = _flag_sides(sample, flag, values, changes)
-            if sides:
+            for sides in _flag_sides(sample, flag, values, changes):
                 reading = Reading(
                     Sides.FLAG, index, formats, flag=flag, flags=sides, balance=balance, order=order
                 )
@@ -274,31 +273,31 @@ def _complete_each_other(one: MoneyColumn, two: MoneyColumn) -> bool:
 
 def _flag_sides(
     sample: Sample, flag: int, values: Sequence[int | None], changes: Mapping[int, int]
-) -> dict[str, int]:
+) -> list[dict[str, int]]:
     """Learn from the balances which text of a flag column means which side.
 
-    A column of two texts that the balances show once is known for both.
+    A column of two texts is known for both once one is; where balances stand too far apart
+    to show any, both ways round are tried.
     """
-    texts = [row[flag] for row in sample.rows]
+    texts = [flag_text(row[flag]) for row in sample.rows]
     votes: dict[str, Counter[int]] = {}
     for place, change in changes.items():
         value = values[place]
         if value and abs(value) == abs(change):
-            side = 1 if change > 0 else -1
-            votes.setdefault(flag_text(texts[place]), Counter())[side] += 1
+            votes.setdefault(texts[place], Counter())[1 if change > 0 else -1] += 1
     sides = {
         text: max(count, key=lambda side: (count[side], side)) for text, count in votes.items()
     }
     known = known_flags(texts)
-    if known is not None and not sides:
-        return known
     if known is not None and all(known.get(text, side) == side for text, side in sides.items()):
-        return {**known, **sides}
-    every = {flag_text(text) for text in texts}
+        return [{**known, **sides}]
+    every = sorted(set(texts))
     if len(every) == 2 and len(sides) == 1:
         seen, side = next(iter(sides.items()))
         sides[next(text for text in every if text != seen)] = -side
-    return dict(sorted(sides.items()))
+    if len(every) == 2 and not sides:
+        return [{every[0]: 1, every[1]: -1}, {every[0]: -1, every[1]: 1}]
+    return [dict(sorted(sides.items()))] if sides else []
 
 
 def _flagged(

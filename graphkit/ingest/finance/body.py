@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graphkit.ingest.finance.dates import DateVote, Order, Stamp, is_date, read_clock, read_date
+from graphkit.ingest.finance.dates import DateVote, Order, Stamp, is_date, read_clock, read_orders
 from graphkit.ingest.finance.header_vocabulary import Word
 from graphkit.ingest.finance.header_words import header_word
 from graphkit.ingest.tables.text_rows import Row
@@ -189,7 +189,7 @@ def _by_rank(
 
 
 def _stamp_of(text: str) -> Stamp | None:
-    return next((stamp for order in Order if (stamp := read_date(text, order))), None)
+    return next((stamp for stamp in read_orders(text) if stamp), None)
 
 
 def _clock_column(rows: Sequence[Row], width: int, dates: Sequence[int]) -> int | None:

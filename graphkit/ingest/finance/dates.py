@@ -117,43 +117,60 @@ LONGEST = 64
 """Characters beyond which a cell is text, not a date."""
 
 
-@lru_cache(maxsize=65_536)
 def read_date(text: str, order: Order) -> Stamp | None:
     """Read one cell under the order of its file; None where it is no possible date.
 
     The 30th of February is no date. Two-digit years up to 68 are of this century.
     """
+    return read_orders(text)[_PLACES[order]]
+
+
+@lru_cache(maxsize=65_536)
+def read_orders(text: str) -> tuple[Stamp | None, Stamp | None, Stamp | None]:
+    """Read one cell under each order: dmy, mdy, ymd."""
     found = text.strip()
     if not 6 <= len(found) <= LONGEST:
-        return None
+        return _NO_DATE
     for shape in _SHAPES:
         match = shape.match(found)
-        stamp = None if match is None else _stamp(match, found[match.end() :], order)
-        if stamp is not None:
-            return stamp
-    return None
+        stamps = _NO_DATE if match is None else _stamps(match, found[match.end() :])
+        if stamps != _NO_DATE:
+            return stamps
+    return _NO_DATE
 
 
-def _stamp(match: re.Match[str], rest: str, order: Order) -> Stamp | None:
-    day = _day(match, order)
-    if day is None:
-        return None
-    if not rest.strip():
-        return Stamp(day, None, None, "day")
-    glued = _GLUED_CLOCK.fullmatch(rest) if match.re is _GLUED else None
-    clock = glued or _CLOCK.fullmatch(rest)
-    if clock is None:
-        return None
-    return _with_clock(day, clock.groupdict())
+_PLACES = {order: place for place, order in enumerate(Order)}
+_NO_DATE: tuple[Stamp | None, Stamp | None, Stamp | None] = (None, None, None)
 
 
-def _day(match: re.Match[str], order: Order) -> date | None:
-    groups = match.groupdict()
-    if match.re not in (_THREE, _THREE_SHORT):
-        month = groups["month"]
-        number = int(month) if month.isdigit() else _MONTHS.get(_plain(month), 0)
-        return _date(groups["year"], number, int(groups["day"]))
-    first, second, third = groups["a"], groups["b"], groups["c"]
+def _stamps(
+    match: re.Match[str], rest: str
+) -> tuple[Stamp | None, Stamp | None, Stamp | None]:  # fmt: skip
+    clock: dict[str, str | None] | None = None
+    if rest.strip():
+        glued = _GLUED_CLOCK.fullmatch(rest) if match.re is _GLUED else None
+        found = glued or _CLOCK.fullmatch(rest)
+        if found is None:
+            return _NO_DATE
+        clock = found.groupdict()
+    if match.re in (_THREE, _THREE_SHORT):
+        one, two, three = (_stamp(_numeric(match, order), clock) for order in Order)
+        return one, two, three
+    month = match["month"]
+    number = int(month) if month.isdigit() else _MONTHS.get(_plain(month), 0)
+    same = _stamp(_date(match["year"], number, int(match["day"])), clock)
+    return same, same, same
+
+
+def _stamp(day: date | None, clock: dict[str, str | None] | None) -> Stamp | None:
+    if day is None or clock is None:
+        return None if day is None else Stamp(day, None, None, "day")
+    return _with_clock(day, clock)
+
+
+def _numeric(match: re.Match[str], order: Order) -> date | None:
+    """Read three numbers under an order; a year of four digits says where it stands."""
+    first, second, third = match["a"], match["b"], match["c"]
     if len(first) == 4:
         return _date(first, int(second), int(third)) if len(third) <= 2 else None
     if len(third) == 1 or (order is Order.YMD and len(third) == 4):
@@ -222,12 +239,15 @@ def read_offset(text: str) -> timedelta | None:
 
 def is_date(text: str) -> bool:
     """Tell whether a cell is a date under any order."""
-    return any(read_date(text, order) is not None for order in Order)
+    return read_orders(text) != _NO_DATE
 
 
 def _plain(word: str) -> str:
     folded = unicodedata.normalize("NFKD", word.casefold())
     return "".join(char for char in folded if not unicodedata.combining(char))
+
+
+_PAIRS = ((0, 1), (0, 2), (1, 2))
 
 
 class DateVote:
@@ -242,7 +262,7 @@ class DateVote:
         self.down = dict.fromkeys(Order, 0)
         self.differs: set[tuple[Order, Order]] = set()
         self.outside = dict.fromkeys(Order, 0)
-        self._last: dict[tuple[Order, int], datetime] = {}
+        self._last: dict[Order, datetime] = {}
 
     def add(self, cells: list[str], period: tuple[date, date] | None = None) -> None:
         """Count one row: how many of its date cells read, and whether time goes up or down."""
@@ -251,22 +271,25 @@ class DateVote:
                 self._cell(place, text, period)
 
     def _cell(self, place: int, text: str, period: tuple[date, date] | None) -> None:
-        stamps = {order: read_date(text, order) for order in Order}
-        for order, stamp in stamps.items():
+        stamps = read_orders(text)
+        for order, stamp in zip(Order, stamps, strict=True):
             if stamp is None:
                 continue
             self.read[order] += 1
-            last = self._last.get((order, place))
-            if last is not None and place == 0:
-                self.up[order] += stamp.local > last
-                self.down[order] += stamp.local < last
-            self._last[order, place] = stamp.local
+            if place == 0:
+                local = stamp.local
+                last = self._last.get(order)
+                if last is not None:
+                    self.up[order] += local > last
+                    self.down[order] += local < last
+                self._last[order] = local
             if period is not None and not period[0] <= stamp.day <= period[1]:
                 self.outside[order] += 1
-        for one in Order:
-            for other in Order:
-                if one < other and stamps[one] != stamps[other]:
-                    self.differs.add((one, other))
+        if stamps[0] is stamps[1] is stamps[2]:
+            return
+        for one, two in _PAIRS:
+            if stamps[one] != stamps[two]:
+                self.differs.add((list(Order)[one], list(Order)[two]))
 
     def violations(self, order: Order) -> int:
         """Return how many steps go against the direction that most steps take."""

@@ -5,9 +5,11 @@ Balances decide where there are any; else the header's words; else the shape of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from graphkit.ingest.finance.balance_search import Sample, Scored, search
 from graphkit.ingest.finance.body import Body, find_body
@@ -19,7 +21,7 @@ from graphkit.ingest.finance.columns import (
     flag_columns,
     money_columns,
 )
-from graphkit.ingest.finance.dates import DateVote, Order, read_date
+from graphkit.ingest.finance.dates import DateVote, Order, read_orders
 from graphkit.ingest.finance.header_vocabulary import Word
 from graphkit.ingest.finance.header_words import header_currency, header_word
 from graphkit.ingest.finance.marker_rows import marker_of
@@ -32,6 +34,7 @@ from graphkit.ingest.finance.readings import (
 )
 from graphkit.ingest.finance.status_words import BOOKED, status_of
 from graphkit.ingest.tables.text_rows import Row
+from graphkit.model.money import Style
 
 SCORED_ROWS = 200
 """Movements that readings are scored on; the chosen one is then verified on all."""
@@ -64,6 +67,11 @@ class Layout:
     status: int | None
 
     @property
+    def amount_style(self) -> Style:
+        """Return how the amounts write their numbers."""
+        return self.reading.formats[self.reading.amount][0]
+
+    @cached_property
     def stated_currency(self) -> str | None:
         """Return the currency that the header of the amount names."""
         named = {
@@ -140,11 +148,7 @@ def _days(body: Body, rows: Sequence[Sequence[str]]) -> list[int]:
 
 def day_number(text: str) -> int:
     """Return a number that is equal for equal days; 0 where no date reads."""
-    for order in Order:
-        stamp = read_date(text, order)
-        if stamp is not None:
-            return stamp.day.toordinal()
-    return 0
+    return next((stamp.day.toordinal() for stamp in read_orders(text) if stamp), 0)
 
 
 def _choose(body: Body, sample: Sample) -> tuple[Reading | None, tuple[Reading, ...], Basis]:
@@ -178,15 +182,33 @@ def _distinct(rivals: Sequence[Scored]) -> tuple[Reading, ...]:
 
 def _level(scored: Scored, body: Body, sample: Sample) -> tuple[object, ...]:
     """Return what a rival must equal: fit, agreement with the header, plain form."""
-    return (scored.share, _agreement(scored.reading, body), _form(scored, sample))
+    return (
+        scored.share,
+        _agreement(scored.reading, body),
+        _form(scored, sample),
+        _fees_are_small(scored, sample),
+    )
+
+
+def _fees_are_small(scored: Scored, sample: Sample) -> bool:
+    """Tell whether every fee column comes to less than each amount column.
+
+    Arithmetic cannot tell a column of what goes out from the column of its charges.
+    """
+
+    def total(column: int) -> int:
+        return sum(abs(value) for value in sample.money[column].values if value is not None)
+
+    amounts = [total(column) for column in scored.reading.columns]
+    return all(
+        total(column) < size for column, _ in scored.reading.fees for size in amounts if size
+    )
 
 
 def _rank(scored: Scored, body: Body, sample: Sample) -> tuple[object, ...]:
     reading = scored.reading
     return (
-        scored.share,
-        _agreement(reading, body),
-        _form(scored, sample),
+        *_level(scored, body, sample),
         -len(reading.fees),
         -order_violations(body, sample.rows, reading.order),
         -reading.sides,
@@ -349,28 +371,46 @@ def _with_balance(reading: Reading, body: Body, sample: Sample) -> Reading:
 
 
 def _by_shape(body: Body, sample: Sample) -> Reading | None:
-    """Without balances and words, take the one column that is printed like money.
+    """Without balances and words, take the column that is printed like money, or the pair.
 
-    Signs beat decimals, decimals beat currency marks; a column of whole numbers is no
-    amount, it may be anything.
+    Signs beat decimals, decimals beat grouped digits; a column of bare whole numbers is no
+    amount, it may be anything. Which column of a pair is which side stays open.
     """
     ranked = []
     for index, column in sample.money.items():
         held = [cell for cell in column.cells if cell is not None]
         scales = {cell.scale for cell in held}
         marked = any(cell.currency or cell.sign or cell.mark for cell in held)
-        if column.filled * 2 < sample.count or not (scales == {2} or marked):
-            continue
-        ranked.append((column.signs is Signs.NONE, scales != {2}, index))
+        grouped = any(_GROUPED.search(row[index]) for row in sample.rows)
+        if scales == {2} or marked or grouped:
+            part = column.filled * 2 < sample.count
+            ranked.append((part, column.signs is Signs.NONE, scales != {2}, index))
     if not ranked:
         return None
-    amount = sample.money[min(ranked)[2]]
-    reading = _with_side(body, sample, amount)
+    columns = [sample.money[rank[-1]] for rank in sorted(ranked)]
+    reading = _with_side(body, sample, columns[0])
+    if columns[0].filled < sample.count:
+        other = next((c for c in columns[1:] if _completes(columns[0], c)), None)
+        if other is not None:
+            formats = formats_of(sample.money)
+            reading = Reading(Sides.BALANCE, columns[0].index, formats, out=other.index)
+        elif ranked[0][0]:
+            return None
     by_dates = min(
         (RowOrder.PRINTED, RowOrder.REVERSED),
         key=lambda order: order_violations(body, sample.rows, order),
     )
     return reading.with_order(by_dates)
+
+
+_GROUPED = re.compile(r"[0-9][,.' \u00a0\u202f][0-9]{3}(?![0-9])")
+
+
+def _completes(one: MoneyColumn, two: MoneyColumn) -> bool:
+    """Tell whether every row has an amount in exactly one of two columns."""
+    return all(
+        (a is None) != (b is None) for a, b in zip(one.cells, two.cells, strict=True)
+    )  # fmt: skip
 
 
 def _nearest(columns: Sequence[int], target: int | None) -> int | None:

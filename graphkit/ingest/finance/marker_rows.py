@@ -61,6 +61,13 @@ _PATTERNS = {
     )
 }
 _LONGEST = 60
+_STEMS = re.compile(
+    r"balan|sald|sold|forward|b\W?f|c\W?f|turnover|debits|credits|umsatz|obrat|obroty|forgal|omzet|"
+    r"k.{1,2}ive|apgroz|apyvar|total|sum|som|gesamt|totaal|sszesen|toplam|jumla|statek|egyenleg|"
+    r"atlikums|likutis|bakiye|devir|salio|stand|vortrag|stav",
+    re.IGNORECASE,
+)
+"""A row whose text has none of these is no marker; spares looking at each cell."""
 
 
 def marker_text(cell: str) -> Marker | None:
@@ -76,6 +83,8 @@ def marker_text(cell: str) -> Marker | None:
 
 def marker_of(cells: Sequence[str], *, dated: bool) -> Marker | None:
     """Return the marker that one of a row's cells states, or None for a movement."""
+    if _STEMS.search("\x1f".join(cells)) is None:
+        return None
     for cell in cells:
         if cell and not cell[0].isdigit():
             marker = marker_text(cell.strip())

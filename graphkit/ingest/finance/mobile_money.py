@@ -174,7 +174,7 @@ def wallet_or_code(
     Digits without a country code are a phone only if the plan of the region knows them as
     one; the operators print agents and billers in the same place.
     """
-    bare = number.partition("@")[0].strip()
+    bare = bare_number(number)
     if mask_parts(bare) is not None:
         return read_masked(bare, region=region, name=name), (), "wallet"
     phone = read_msisdn(bare, region=region)
@@ -216,16 +216,21 @@ def _from_accounts(
     source = "" if roles.from_account is None else cells[roles.from_account]
     target = "" if roles.to_account is None else cells[roles.to_account]
     channel = None if roles.kind is None else cells[roles.kind] or None
-    if own is not None and own in (source, target):
-        raw = target if source == own else source
+    if own is not None and own in (bare_number(source), bare_number(target)):
+        raw = target if bare_number(source) == own else source
     elif direction is None or not (source and target):
         raw = source or target if not (source and target) else ""
     else:
         raw = source if direction > 0 else target
-    if not raw or raw == own:
+    if not raw or bare_number(raw) == own:
         return Party(channel=channel) if channel else NOBODY
     account, phones, kind = wallet_or_code(scheme, raw, None, region)
     return Party(account=account, account_raw=raw, kind=kind, phones=phones, channel=channel)
+
+
+def bare_number(text: str) -> str:
+    """Return a number without the domain that some statements print behind it."""
+    return text.partition("@")[0].strip()
 
 
 def own_number(counts: Mapping[str, int], rows: int) -> str | None:

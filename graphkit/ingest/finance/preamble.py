@@ -114,9 +114,24 @@ def read_preamble(rows: Sequence[Row]) -> Preamble:
         for label, value in _pairs(cells):
             _take(found, ends, label, Stated(value, row.number))
     _summary(found, rows)
+    if found.currency is None:
+        found.currency = _currency(found)
     if found.period is None and "from" in ends and "to" in ends:
         found.period = _period(f"{ends['from']} {ends['to']}")
     return found
+
+
+def _currency(found: Preamble) -> str | None:
+    """Return the currency printed beside the balances and totals, if it is one."""
+    texts = (found.opening, found.closing, found.total_in, found.total_out)
+    codes = {
+        money.currency
+        for text in texts
+        for style in Style
+        if text is not None and (money := read_money(text, style)) is not None
+    }
+    codes.discard(None)
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _pairs(cells: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -94,7 +94,7 @@ def prove(
     breaks = _breaks(chain)
     notes: list[str] = []
     bounds = _bounds(effects, balances, places, printed, notes)
-    totals = _totals(effects if movements is None else movements, printed, notes)
+    totals = _totals(effects, effects if movements is None else movements, printed, notes)
     held = sum(1 for link in chain if link.held)
     inner = [link for link in chain if link.before is not None]
     state = _state(chain, inner, bounds, totals, rival=rival)
@@ -169,27 +169,36 @@ def _bounds(
 
 
 def _totals(
-    movements: Sequence[int | None], printed: Printed, notes: list[str]
-) -> bool | None:  # fmt: skip
+    effects: Sequence[int | None],
+    movements: Sequence[int | None],
+    printed: Printed,
+    notes: list[str],
+) -> bool | None:
+    """Compare printed totals with the rows, with the charges inside them or without."""
     if printed.total_in is None and printed.total_out is None:
         return None
-    known = [value for value in movements if value is not None]
-    if len(known) < len(movements):
+    sums = [_sides(movements), _sides(effects)]
+    if None in sums:
         return None
-    coming = sum(value for value in known if value > 0)
-    going = -sum(value for value in known if value < 0)
     verdicts = []
-    for name, total, found in (
-        ("in", printed.total_in, coming),
-        ("out", printed.total_out, going),
-    ):
-        if total is not None:
-            verdicts.append(abs(total) == found)
-            if not verdicts[-1]:
-                notes.append(f"The printed total {name} does not agree with the rows.")
+    for place, total in enumerate((printed.total_in, printed.total_out)):
+        if total is None:
+            continue
+        verdicts.append(any(one is not None and one[place] == abs(total) for one in sums))
+        if not verdicts[-1]:
+            side = ("in", "out")[place]
+            notes.append(f"The printed total {side} does not agree with the rows.")
     if all(verdicts) and len(verdicts) < 2:
         return None
     return all(verdicts)
+
+
+def _sides(values: Sequence[int | None]) -> tuple[int, int] | None:
+    """Return what comes in and what goes out; None if a movement is not known."""
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return None
+    return sum(value for value in known if value > 0), -sum(value for value in known if value < 0)
 
 
 def _sum(effects: Sequence[int | None], places: Sequence[int]) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from graphkit.ingest.finance.columns import units
 from graphkit.ingest.finance.dates import DateVote
@@ -16,8 +17,8 @@ from graphkit.ingest.finance.details import PARTS
 from graphkit.ingest.finance.grid import Grid
 from graphkit.ingest.finance.layout import Layout, day_number
 from graphkit.ingest.finance.marker_rows import Marker
-from graphkit.ingest.finance.mobile_money import Scheme
-from graphkit.ingest.finance.preamble import Preamble
+from graphkit.ingest.finance.mobile_money import Scheme, bare_number
+from graphkit.ingest.finance.preamble import Preamble, stated_money
 from graphkit.ingest.finance.readings import Reading, Sides
 from graphkit.ingest.finance.roles import Roles
 from graphkit.ingest.finance.row_kinds import Classified, RowKind, classify
@@ -88,7 +89,12 @@ class Plan:
     scheme: Scheme | None
     settings: Settings
 
-    @property
+    @cached_property
+    def used(self) -> set[int]:
+        """Return the columns that some field of a record already holds."""
+        return self.roles.used(self.layout)
+
+    @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """Return the chosen reading, then its rivals."""
         return (self.layout.reading, *self.layout.rivals)
@@ -117,7 +123,18 @@ def scan(plan: Plan) -> Scan:
     for key, rows in totals.items():
         if key in found.strands:
             _totals(plan, found.strands[key], rows)
+    if len(found.strands) == 1:
+        _from_preamble(plan, next(iter(found.strands.values())))
     return found
+
+
+def _from_preamble(plan: Plan, strand: Strand) -> None:
+    """Take the balances and totals that stand above the table for its only statement."""
+    preamble, style = plan.preamble, plan.layout.amount_style
+    for name in ("opening", "closing", "total_in", "total_out"):
+        money = stated_money(getattr(preamble, name), style)
+        if money is not None and getattr(strand, name) is None:
+            setattr(strand, name, -units(money) if money.negative else units(money))
 
 
 def row_currency(plan: Plan, cells: Sequence[str], money: Money | None) -> str | None:
@@ -163,7 +180,7 @@ def _movement(plan: Plan, found: Scan, one: Classified) -> None:
     _receipt(plan, found, one, reference)
     for column in (plan.roles.from_account, plan.roles.to_account):
         if column is not None and one.cells[column] and len(found.numbers) < MOST_NUMBERS:
-            found.numbers[one.cells[column]] += 1
+            found.numbers[bare_number(one.cells[column])] += 1
     if one.status != BOOKED:
         strand.others[one.status or "unknown status"] += 1
         return

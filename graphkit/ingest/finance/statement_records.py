@@ -227,12 +227,12 @@ def _extra(
     plan: Plan, reading: Reading, cells: Sequence[str], party: Party, it: Movement
 ) -> str | None:
     """Return every other filled cell by its heading, and what the wording adds."""
-    used = plan.roles.used(plan.layout) | set(reading.columns)
-    found: dict[str, Any] = {}
-    for column, cell in enumerate(cells):
-        if cell and column not in used:
-            name = heading(plan.layout.body.header, column)
-            found[name] = cell
+    used = plan.used
+    found: dict[str, Any] = {
+        heading(plan.layout.body.header, column): cell
+        for column, cell in enumerate(cells)
+        if cell and column not in used
+    }
     if party.reference:
         found["reference in the text"] = party.reference
     if it.line_locators:

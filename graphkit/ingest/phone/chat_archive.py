@@ -28,6 +28,12 @@ class ChatArchive:
             if member.member != self.chat.member and not _is_junk(member):
                 yield member
 
+    def __enter__(self) -> ChatArchive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.container.close()
+
     def junk(self) -> int:
         """Count the members that only a Mac's archiver adds."""
         return sum(map(_is_junk, self.container.sources()))
@@ -40,8 +46,18 @@ def open_archive(source: Source) -> ChatArchive | None:
     """
     try:
         container = source.container()
-        if container is None:
-            return None
+    except SourceError:
+        return None
+    if container is None:
+        return None
+    archive = _archive(container)
+    if archive is None:
+        container.close()
+    return archive
+
+
+def _archive(container: Container) -> ChatArchive | None:
+    try:
         members = [member for member in container.sources() if not _is_junk(member)]
         texts = [member for member in members if member.name.lower().endswith(".txt")]
         named = [member for member in texts if member.name.lower() == _CHAT_NAME]

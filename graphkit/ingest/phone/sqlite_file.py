@@ -130,11 +130,14 @@ def _settle(source: Source, path: Path) -> tuple[list[tuple[str, str]], list[str
         )
     size = path.stat().st_size
     page = int.from_bytes(header[16:18], "big")
-    whole = int.from_bytes(header[28:32], "big") * (65_536 if page == 1 else page)
+    page = 65_536 if page == 1 else max(page, 512)
+    whole = int.from_bytes(header[28:32], "big") * page
     trusted = header[24:28] == header[92:96] and not logged
     if trusted and size < whole <= limits.INFLATED:
-        # SQLite refuses a short file as a whole; with empty pages it reads what is there.
-        with path.open("r+b") as stream:
+        # SQLite refuses a short file as a whole; with empty pages it reads what is there. The
+        # page in which it was cut goes too: filled up with zeros it would show invented rows.
+        with suppress(OSError), path.open("r+b") as stream:
+            stream.truncate(size // page * page)
             stream.truncate(whole)
         text = f"{source.name}: cut off, {size:,} of {whole:,} bytes are there."
         problems.append(("truncated", text))
@@ -298,6 +301,9 @@ class _Walk:
         while True:
             try:
                 for key, *values in self._database.run(self._all, start):
+                    if key < start:
+                        yield self._out_of_order(key)
+                        continue
                     yield self._row(key, values)
                     start = key + 1
                     if start > _HIGHEST:
@@ -333,6 +339,11 @@ class _Walk:
         if first == last:
             where = f"{self._table} {first}"
         return where, _kind(error), f"{where}: unreadable ({error}); rows around it were read."
+
+    def _out_of_order(self, key: int) -> _Problem:
+        where = f"{self._table} {key}"
+        text = f"{where}: its key is out of order, so its page is damaged; it was not read."
+        return where, "corrupt", text
 
     def one(self, key: int) -> list[Value] | None:
         """Return the values of one row, or None if there is none or it is damaged."""

@@ -17,7 +17,6 @@ class Line(NamedTuple):
     number: int
     text: str
     cut: bool
-    done: float
 
 
 def head_lines(source: Source) -> list[str]:
@@ -44,4 +43,4 @@ def text_lines(source: Source, encoding: Encoding) -> Iterator[Line]:
             data, cut = found
             if len(data) > limits.FIELD:
                 data, cut = data[: limits.FIELD], True
-            yield Line(number, data.decode("utf-8", "replace").rstrip("\r\n"), cut, stream.done)
+            yield Line(number, data.decode("utf-8", "replace").rstrip("\r\n"), cut)

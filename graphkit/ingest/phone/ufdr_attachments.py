@@ -14,6 +14,9 @@ from graphkit.ingest.rows import Rows
 from graphkit.model.kinds import RecordType
 from graphkit.model.times import When
 
+HANGING = frozenset({"Attachment", "Attachments", "Position", "SharedContacts"})
+"""The fields of a communication whose models are handled here."""
+
 
 class Attachments:
     """Adds media, positions and contact cards that came with a communication."""

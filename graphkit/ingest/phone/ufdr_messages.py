@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from graphkit.ingest.phone.ufdr_attachments import Attachments
+from graphkit.ingest.phone.ufdr_attachments import HANGING, Attachments
 from graphkit.ingest.phone.ufdr_index import ReportIndex
 from graphkit.ingest.phone.ufdr_models import Model
 from graphkit.ingest.phone.ufdr_owners import Owners
 from graphkit.ingest.phone.ufdr_parties import PARTY_SLOTS, Party, PartyReader
-from graphkit.ingest.phone.ufdr_sides import Sides, find_sides
+from graphkit.ingest.phone.ufdr_sides import Sides, find_sides, stated_direction
 from graphkit.ingest.phone.ufdr_values import (
     extra_json,
     is_secret,
@@ -22,6 +22,7 @@ from graphkit.ingest.phone.ufdr_values import (
 )
 from graphkit.ingest.rows import Rows
 from graphkit.model.handle import is_jid, read_platform
+from graphkit.model.identifiers import Identifier
 from graphkit.model.kinds import RecordType
 from graphkit.model.times import When
 
@@ -29,7 +30,7 @@ KINDS = {"Call": "call", "SMS": "sms", "MMS": "mms", "Email": "email", "InstantM
 """The models that are communications, beside the log entries of a chat."""
 
 _SMS_SOURCES = frozenset({"sms", "native", "native messages", "native sms", "messages", "phone"})
-_QUOTING = ("EmbeddedInstantMessage", "MessageExtraData")
+_REMEMBERED = 10_000
 _QUOTES = frozenset({"ReplyMessageData", "QuotedMessageData", "ForwardedMessageData"})
 _STATUS = {
     "draft": "draft", "drafts": "draft", "outbox": "queued", "queued": "queued",
@@ -46,16 +47,59 @@ _IN_COLUMNS = frozenset(
     {"TimeStamp", "Body", "Snippet", "Duration", "UserMapping", "ChatId", "FromIsOwner"}
 )
 _ATTRIBUTES = ("deleted_state", "decoding_confidence", "iscarved", "extractionId")
+_COLUMN, _KEEP, _DROP = range(3)
+
+
+@dataclass(slots=True)
+class Prepared:
+    """The sides of a communication as columns: the same for many messages of a chat."""
+
+    parties: list[Party]  # held, so that the ids in the key of the memory stay theirs
+    sides: Sides
+    identifiers: list[Identifier]
+    from_id: str | None
+    from_raw: str | None
+    to_ids: list[str | None]
+    to_raws: list[str]
+    party_ids: list[str | None]
+    party_raws: list[str]
+    owner_id: str
+    extra: dict[str, Any]
+
+    @classmethod
+    def of(cls, parties: list[Party], sides: Sides, owner: Party) -> Prepared:
+        """Write the sides as columns."""
+        sender = sides.sender
+        ends = [*((sender,) if sender else ()), *sides.recipients]
+        extra: dict[str, Any] = {"inferred": sides.inferred}
+        for role in ("cc", "bcc"):
+            extra[role] = [party.raw for party in sides.recipients if party.role == role]
+        names = {party.raw: party.name for party in ends if party.name}
+        extra["names"] = {raw: name for raw, name in names.items() if raw != name}
+        return cls(
+            parties,
+            sides,
+            [one for party in (*ends, *sides.others) for one in party.identifiers],
+            None if sender is None else sender.key,
+            None if sender is None else sender.raw,
+            [party.key for party in sides.recipients],
+            [party.raw for party in sides.recipients],
+            [party.key for party in sides.others],
+            [party.raw for party in sides.others],
+            (sides.owner.key if sides.owner else None) or owner.key or "",
+            {name: value for name, value in extra.items() if value},
+        )
 
 
 @dataclass(slots=True)
 class Chat:
     """What a chat lends to its messages: thread, app, and who takes part."""
 
-    model: Model
-    thread: str
+    model: Model | None
+    thread: str | None
     source: str
     members: list[Party]
+    known: dict[tuple[object, ...], Prepared] = field(default_factory=dict)
 
 
 class Communications:
@@ -77,6 +121,9 @@ class Communications:
         self._index = index
         self._attachments = attachments
         self._zone = zone
+        self._alone = Chat(None, None, "", [])
+        self._uses: dict[str, int] = dict.fromkeys(_IN_COLUMNS, _COLUMN)
+        self._owner_parties: dict[str, Party] = {}
         self.secrets = 0
         """Passwords, tokens and keys that were dropped."""
 
@@ -108,28 +155,19 @@ class Communications:
 
     def add(self, model: Model, chat: Chat | None = None) -> None:
         """Add a call, a message or an e-mail; `chat` is the chat that a message stands in."""
-        rows = self._rows
+        chat = chat or self._alone
         locator = self.locator(model)
-        source = model.get("Source") or model.get("SourceApplication")
-        if not source and chat is not None:
-            source = chat.source
+        fields = model.fields
+        source = (fields.get("Source") or fields.get("SourceApplication") or chat.source).strip()
         kind = self._kind(model, source)
         when = self._when(model, "TimeStamp", locator)
-        parties = self._people.parties(model, "Email" if kind == "email" else source)
-        extraction = model.attributes.get("extractionId", "")
-        owner = self._owner(extraction)
-        if kind == "system":
-            sides = Sides(sender=next((p for p in parties if p.role == "from"), None))
-            sides.others = [party for party in parties if party.role != "from"]
-        else:
-            members = [] if chat is None else chat.members
-            sides = find_sides(
-                model, parties, members, owner, one_to_one=kind in ("call", "sms", "mms")
-            )
-        extra = self._extra(model, sides, source)
-        self._row(model, chat, locator, kind, when, sides, owner, extra)
-        self._attachments.add(model, locator, when, sides.sender)
-        rows.used()
+        prepared = self._prepare(model, chat, kind, source)
+        extra = self._extra(model, source)
+        extra.update(prepared.extra)
+        self._row(model, chat.thread, locator, kind, when, prepared, extra)
+        if not model.models.keys().isdisjoint(HANGING):
+            self._attachments.add(model, locator, when, prepared.sides.sender)
+        self._rows.used()
 
     def add_activity(self, activity: Model, chat: Chat, locator: str) -> None:
         """Add a log entry of a chat (created, joined, left …) as a system event."""
@@ -140,11 +178,11 @@ class Communications:
             party = self._people.party(child, "Participant", source)
             if party.raw:
                 sides.others.append(party)
-        extraction = activity.attributes.get("extractionId", "")
-        extra = self._extra(activity, sides, source)
-        extra["of_chat"] = chat.model.id
-        owner = self._owner(extraction)
-        self._row(activity, chat, locator, "system", when, sides, owner, extra)
+        owner = self._owner(activity.attributes.get("extractionId", ""))
+        extra = self._extra(activity, source)
+        extra["of_chat"] = "" if chat.model is None else chat.model.id
+        prepared = Prepared.of([], sides, owner)
+        self._row(activity, chat.thread, locator, "system", when, prepared, extra)
         self._rows.used()
 
     # parts
@@ -153,18 +191,43 @@ class Communications:
         kind = KINDS.get(model.type, "message")
         if kind != "message":
             return kind
-        labels = [model.get("Label"), model.get("Type")]
-        for child in model.models.get("MessageExtraData", ()):
-            labels.append(child.get("Label"))
-        if "system" in [label.lower() for label in labels] or model.models.get("ActivityLog"):
-            return "system"
         stated = model.get("Type").lower()
+        if stated == "system" or model.get("Label").lower() == "system":
+            return "system"
+        models = model.models
+        if "ActivityLog" in models:
+            return "system"
+        for child in models.get("MessageExtraData", ()):
+            if child.get("Label").lower() == "system":
+                return "system"
         if stated in ("sms", "mms"):
             return stated
         platform = read_platform(source)
         if platform == "mms":
             return "mms"
         return "sms" if platform in _SMS_SOURCES else "message"
+
+    def _prepare(self, model: Model, chat: Chat, kind: str, source: str) -> Prepared:
+        """Find the sides; in a chat most messages have the sides of an earlier one."""
+        parties = self._people.parties(model, "Email" if kind == "email" else source)
+        extraction = model.attributes.get("extractionId", "")
+        direction = stated_direction(model)
+        place = (kind, extraction, direction, *map(id, parties))
+        known = chat.known.get(place)
+        if known is not None:
+            return known
+        owner = self._owner(extraction)
+        if kind == "system":
+            sides = Sides(sender=next((p for p in parties if p.role == "from"), None))
+            sides.others = [party for party in parties if party is not sides.sender]
+        else:
+            alone = kind in ("call", "sms", "mms")
+            sides = find_sides(direction, parties, chat.members, owner, one_to_one=alone)
+        known = Prepared.of(parties, sides, owner)
+        if len(chat.known) >= _REMEMBERED:
+            chat.known.clear()
+        chat.known[place] = known
+        return known
 
     def _when(self, model: Model, name: str, locator: str) -> When:
         when = read_when(model, name, self._zone)
@@ -176,44 +239,46 @@ class Communications:
         return when
 
     def _owner(self, extraction: str) -> Party:
-        key, raw = self._owners.owner(extraction)
-        return Party(key, raw or "", (), True, "owner", "")
+        party = self._owner_parties.get(extraction)
+        if party is None:
+            key, raw = self._owners.owner(extraction)
+            party = Party(key, raw or "", (), True, "owner", "")
+            self._owner_parties[extraction] = party
+        return party
 
     def _row(
         self,
         model: Model,
-        chat: Chat | None,
+        thread: str | None,
         locator: str,
         kind: str,
         when: When,
-        sides: Sides,
-        owner: Party,
+        prepared: Prepared,
         extra: dict[str, Any],
     ) -> None:
         mention = self._rows.mention
-        sender = sides.sender
-        for party in (*((sender,) if sender else ()), *sides.recipients, *sides.others):
-            for identifier in party.identifiers:
-                mention(identifier, RecordType.COMMUNICATIONS, locator)
+        for identifier in prepared.identifiers:
+            mention(identifier, RecordType.COMMUNICATIONS, locator)
         handset, imsi = self._owners.handset(model.attributes.get("extractionId", ""))
+        call = kind == "call"
         self._rows.add(
             RecordType.COMMUNICATIONS,
             when=when,
             locator=locator,
             kind=kind,
-            direction=sides.direction,
-            status=_status(model, kind),
-            answered=_answered(model) if kind == "call" else None,
-            seconds=self._seconds(model, locator) if kind == "call" else None,
-            from_id=None if sender is None else sender.key,
-            from_raw=None if sender is None else sender.raw,
-            to_ids=[party.key for party in sides.recipients],
-            to_raws=[party.raw for party in sides.recipients],
-            party_ids=[party.key for party in sides.others],
-            party_raws=[party.raw for party in sides.others],
-            recipients_basis=sides.basis,
-            owner_id=(sides.owner.key if sides.owner else None) or owner.key,
-            thread=(model.get("ChatId") or None) if chat is None else chat.thread,
+            direction=prepared.sides.direction,
+            status=None if call or kind == "system" else _status(model),
+            answered=_answered(model) if call else None,
+            seconds=self._seconds(model, locator) if call else None,
+            from_id=prepared.from_id,
+            from_raw=prepared.from_raw,
+            to_ids=prepared.to_ids,
+            to_raws=prepared.to_raws,
+            party_ids=prepared.party_ids,
+            party_raws=prepared.party_raws,
+            recipients_basis=prepared.sides.basis,
+            owner_id=prepared.owner_id,
+            thread=thread or model.get("ChatId") or None,
             text=_text(model),
             device_id=handset,
             imsi=imsi,
@@ -229,34 +294,37 @@ class Communications:
             )
         return seconds
 
-    def _extra(self, model: Model, sides: Sides, source: str) -> dict[str, Any]:
+    def _extra(self, model: Model, source: str) -> dict[str, Any]:
         """Gather everything else that the report states about a communication."""
         extra: dict[str, Any] = {}
+        uses = self._uses
         for name, value in model.fields.items():
-            if name in _IN_COLUMNS:
-                continue
-            if is_secret(name):
+            use = uses.get(name)
+            if use is None:
+                use = uses[name] = _DROP if is_secret(name) else _KEEP
+            if use == _KEEP:
+                extra[name] = value
+            elif use == _DROP:
                 self.secrets += 1
-                continue
-            extra[name] = value
         if source:
             extra["Source"] = source
-        if model.lists:
-            extra.update((name, values) for name, values in model.lists.items() if any(values))
+        attributes = model.attributes
         for name in _ATTRIBUTES:
-            extra[name] = model.attributes.get(name)
+            if name in attributes:
+                extra[name] = attributes[name]
+        if model.lists:
+            for name, values in model.lists.items():
+                extra[name] = [value for value in values if value]
         if model.formats:
             extra["formats"] = model.formats
-        if sides.inferred:
-            extra["inferred"] = sides.inferred
-        for role in ("cc", "bcc"):
-            extra[role] = [party.raw for party in sides.recipients if party.role == role]
-        names = {p.raw: p.name for p in (sides.sender, *sides.recipients) if p and p.name}
-        extra["names"] = {raw: name for raw, name in names.items() if raw != name}
-        extra["quotes"] = [quote for child in _quoting(model) for quote in _quotes(child)]
-        self._children(model, extra)
+        if not model.models.keys() <= _PARTIES:
+            quotes = [quote for child in _quoting(model) for quote in _quotes(child)]
+            if quotes:
+                extra["quotes"] = quotes
+            self._children(model, extra)
         nodes = model.nodes or self._index.origins(model.id)
-        extra["origins"] = origin_texts(nodes)
+        if nodes:
+            extra["origins"] = origin_texts(nodes)
         return extra
 
     def _children(self, model: Model, extra: dict[str, Any]) -> None:
@@ -277,12 +345,8 @@ class Communications:
             extra[slot] = kept
 
 
-_HANDLED = frozenset(
-    {
-        "Attachment", "Attachments", "Position", "SharedContacts", "EmbeddedInstantMessage",
-        "Participant",
-    }
-)  # fmt: skip
+_PARTIES = frozenset(PARTY_SLOTS)
+_HANDLED = HANGING | {"EmbeddedInstantMessage", "Participant"}
 
 
 def _text(model: Model) -> str | None:
@@ -293,9 +357,7 @@ def _text(model: Model) -> str | None:
     return None
 
 
-def _status(model: Model, kind: str) -> str | None:
-    if kind in ("call", "system"):
-        return None
+def _status(model: Model) -> str | None:
     for name in ("Status", "Folder"):
         status = _STATUS.get(model.get(name).lower())
         if status is not None:

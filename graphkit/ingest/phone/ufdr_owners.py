@@ -36,11 +36,9 @@ class Device:
         The number last used goes before the others: a phone has held other cards.
         """
         for group in (self.last_used, self.numbers):
-            valid = {number.value: number for number in group if number.validity is Validity.VALID}
-            if len(valid) == 1:
-                return next(iter(valid.values()))
+            valid = _valid(group)
             if valid:
-                return None
+                return valid[0] if len(valid) == 1 else None
         return None
 
 
@@ -53,10 +51,12 @@ class Owners:
         self._region = region
         self.devices: dict[str, Device] = {}
         self._known: dict[str, tuple[str, str | None]] = {}
+        self._handsets: dict[str, tuple[str | None, str | None]] = {}
 
     def take(self, event: Extraction | Item) -> None:
         """Note an extraction, or a line of the device notes."""
         self._known.clear()
+        self._handsets.clear()
         if isinstance(event, Extraction):
             self._device(event.attributes.get("id", "")).attributes.update(event.attributes)
         elif event.section.lower() in _SECTIONS and event.text:
@@ -108,15 +108,16 @@ class Owners:
 
     def handset(self, extraction: str) -> tuple[str | None, str | None]:
         """Return the key of the handset and the IMSI, where the report states just one."""
-        device = self.devices.get(extraction)
-        if device is None:
-            return None, None
-        keys = {imei.key(self._exhibit) for imei in device.imeis if imei.validity is Validity.VALID}
-        imsis = {imsi.value for imsi in device.imsis if imsi.validity is Validity.VALID}
-        return (
-            next(iter(keys)) if len(keys) == 1 else None,
-            next(iter(imsis)) if len(imsis) == 1 else None,
-        )
+        known = self._handsets.get(extraction)
+        if known is None:
+            device = self.devices.get(extraction, _UNKNOWN)
+            imeis, imsis = _valid(device.imeis), _valid(device.imsis)
+            known = (
+                imeis[0].key(self._exhibit) if len(imeis) == 1 else None,
+                imsis[0].value if len(imsis) == 1 else None,
+            )
+            self._handsets[extraction] = known
+        return known
 
     def write(self, rows: Rows) -> None:
         """Add one identity per extraction that states numbers or a name of its owner."""
@@ -144,6 +145,15 @@ class Owners:
                 id_raws=list(keys.values()),
                 source_id=name,
             )
+
+
+_UNKNOWN = Device()
+
+
+def _valid(group: list[Identifier]) -> list[Identifier]:
+    """Return the valid identifiers, each value once."""
+    found = {one.value: one for one in reversed(group) if one.validity is Validity.VALID}
+    return list(reversed(found.values()))
 
 
 def _extend(group: list[Identifier], found: tuple[Identifier, ...]) -> None:

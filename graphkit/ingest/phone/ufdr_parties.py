@@ -43,7 +43,7 @@ class PartyReader:
         """`region` reads telephone numbers that come without country code."""
         self._exhibit = exhibit_id
         self._region = region
-        self._known: dict[tuple[str, str, str], tuple[str | None, tuple[Identifier, ...]]] = {}
+        self._known: dict[tuple[str, ...], Party] = {}
 
     def identify(self, written: str, source: str) -> tuple[Identifier, ...]:
         """Read an identifier of the app or service `source`; telephony means numbers."""
@@ -65,47 +65,46 @@ class PartyReader:
             return (read_jid(written),)
         return (read_handle(platform, written),)
 
-    def _read(
-        self, written: str, name: str, source: str
-    ) -> tuple[str | None, tuple[Identifier, ...]]:
-        place = (written, name, source)
-        known = self._known.get(place)
-        if known is None:
-            if written.strip():
-                found = self.identify(written, source)
-            elif name.strip():
-                found = (read_display_name(source, name),)
-            else:
-                found = ()
-            known = (found[0].key(self._exhibit) if found else None, found)
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[place] = known
-        return known
+    def _read(self, written: str, name: str, source: str) -> tuple[Identifier, ...]:
+        if written.strip():
+            return self.identify(written, source)
+        return (read_display_name(source, name),) if name.strip() else ()
 
     def party(self, model: Model, slot: str, source: str) -> Party:
         """Read one party; its role is its own, or the field that it stands in.
 
-        A role General says nothing; Cc and Bcc fields go before a role To.
+        A role General says nothing; Cc and Bcc fields go before a role To. Equal parties
+        are the same object as long as they are remembered.
         """
-        fields = model.fields
-        written, name = fields.get("Identifier", ""), fields.get("Name", "")
-        key, identifiers = self._read(written, name, source)
-        role = _ROLES.get(fields.get("Role", "").strip().lower(), "")
+        get = model.fields.get
+        written, name = get("Identifier", ""), get("Name", "")
+        place = (written, name, source, slot, get("Role", ""), get("IsPhoneOwner", ""))
+        known = self._known.get(place)
+        if known is not None:
+            return known
+        identifiers = self._read(written, name, source)
+        key = identifiers[0].key(self._exhibit) if identifiers else None
+        role = _ROLES.get(place[4].strip().lower(), "")
         if slot in ("Cc", "Bcc") or not role:
             role = _SLOT_ROLES.get(slot, role or "party")
-        is_owner = fields.get("IsPhoneOwner", "").strip().lower() == "true"
-        return Party(key, written or name, identifiers, is_owner, role, name)
+        is_owner = place[5].strip().lower() == "true"
+        party = Party(key, written or name, identifiers, is_owner, role, name)
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[place] = party
+        return party
 
     def parties(self, model: Model, source: str) -> list[Party]:
-        """Read all parties of a communication in the order of the file.
+        """Read all parties of a communication, in the order of `PARTY_SLOTS`.
 
         A party without identifier and name counts only if it is marked as the owner.
         """
+        models = model.models
         found = []
         for slot in PARTY_SLOTS:
-            for child in model.models.get(slot, ()):
-                party = self.party(child, slot, source)
-                if party.raw or party.is_owner:
-                    found.append(party)
+            if slot in models:
+                for child in models[slot]:
+                    party = self.party(child, slot, source)
+                    if party.raw or party.is_owner:
+                        found.append(party)
         return found

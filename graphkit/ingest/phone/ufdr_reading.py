@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 
 from graphkit.errors import MalformedRecord
 from graphkit.ingest.phone import ufdr_contacts, ufdr_messages, ufdr_places
@@ -80,6 +82,9 @@ class Reading:
 
         What stands before the break is read and committed like any other record.
         """
+        return _without_collector(self._slices(stream, size))
+
+    def _slices(self, stream: XmlStream, size: int) -> Generator[Slice, None, None]:
         parser = ReportParser(WANTED)
         rows = self.rows
         try:
@@ -239,3 +244,23 @@ class Reading:
             self.rows.fact("skipped", dict(sorted(self._skipped.items())))
         if notes:
             self.rows.fact("notes", notes)
+
+
+def _without_collector(slices: Generator[Slice, None, None]) -> Iterator[Slice]:
+    """Yield the same slices, with Python's cycle collector resting while one is made.
+
+    Models come and go by the million and never form cycles; the collector would walk over
+    all of them again and again. It runs as usual wherever the slices are used.
+    """
+    with closing(slices):
+        while True:
+            running = gc.isenabled()
+            gc.disable()
+            try:
+                piece = next(slices, None)
+            finally:
+                if running:
+                    gc.enable()
+            if piece is None:
+                return
+            yield piece

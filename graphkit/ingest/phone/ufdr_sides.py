@@ -62,7 +62,7 @@ def stated_direction(model: Model) -> tuple[str, bool]:
 
 
 def find_sides(
-    model: Model,
+    direction: tuple[str, bool],
     parties: list[Party],
     members: list[Party],
     owner: Party,
@@ -71,9 +71,9 @@ def find_sides(
 ) -> Sides:
     """Sort the parties of one communication into sender, recipients and others.
 
-    `members` are the participants of its chat, `owner` stands for the phone's owner as
-    its extraction states it. `one_to_one` (calls, SMS): a single party without role takes
-    the side that the stated direction leaves free.
+    `direction` is the stated one; `members` are the participants of its chat, `owner`
+    stands for the phone's owner as its extraction states it. `one_to_one` (calls, SMS): a
+    single party without role takes the side that the stated direction leaves free.
     """
     sides = Sides()
     senders = [party for party in parties if party.role == "from"]
@@ -81,7 +81,7 @@ def find_sides(
     sides.recipients = [party for party in parties if party.role in ("to", "cc", "bcc")]
     sides.others = [party for party in parties if party.role == "party"] + senders[1:]
     sides.owner = next((party for party in (*parties, *members) if party.is_owner), None)
-    _direction(sides, model, owner)
+    _direction(sides, direction, owner)
     if one_to_one and sides.direction != "unknown":
         _place_single(sides)
     _fill_sender(sides, owner)
@@ -89,8 +89,8 @@ def find_sides(
     return sides
 
 
-def _direction(sides: Sides, model: Model, owner: Party) -> None:
-    sides.direction, by_meaning = stated_direction(model)
+def _direction(sides: Sides, stated: tuple[str, bool], owner: Party) -> None:
+    sides.direction, by_meaning = stated
     if by_meaning:
         sides.inferred.append("direction")
     if sides.direction != "unknown":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from graphkit.errors import MalformedRecord
 from graphkit.ingest.phone.text_lines import head_lines
-from graphkit.ingest.phone.vcard_card import Card, cards
+from graphkit.ingest.phone.vcard_card import cards
 from graphkit.ingest.phone.vcard_identity import add_identity
 from graphkit.ingest.phone.vcard_property import Decoder, Property
 from graphkit.ingest.reader import Settings, Slice
@@ -64,10 +64,12 @@ class VCards:
         asked = _LOCATOR.fullmatch(locator)
         encoding = settle_encoding(source)
         for card in cards(source, encoding, lambda *_: None):
-            if asked is not None and card.index == int(asked[1]):
-                found = _at(card, int(asked[2]))
-                if found:
-                    return _as_written(found, Decoder(encoding.name))
+            if asked is None or card.index != int(asked[1]):
+                continue
+            line = int(asked[2])
+            found = [one for one in card.properties if _holds(one, line) or line == card.line]
+            if found or line == card.line:
+                return _as_written(found, Decoder(encoding.name))
         raise MalformedRecord(
             f"{source.name} {locator}: no such card or line.",
             exhibit=source.exhibit_id,
@@ -75,10 +77,8 @@ class VCards:
         )
 
 
-def _at(card: Card, line: int) -> list[Property]:
-    if line == card.line:
-        return card.properties
-    return [one for one in card.properties if one.line <= line < one.line + len(one.raw)]
+def _holds(one: Property, line: int) -> bool:
+    return one.line <= line < one.line + len(one.raw)
 
 
 def _as_written(found: list[Property], decoder: Decoder) -> dict[str, str]:

@@ -29,6 +29,7 @@ class Card:
     properties: list[Property] = field(default_factory=list)
     agent_of: int | None = None
     dropped: int = 0
+    _named: dict[str, list[Property]] | None = None
 
     @property
     def locator(self) -> str:
@@ -41,7 +42,16 @@ class Card:
 
     def all(self, name: str) -> list[Property]:
         """Return the properties of a name that hold something, in the order of the file."""
-        return [one for one in self.properties if one.name == name and one.value.strip()]
+        return self.named().get(name, [])
+
+    def named(self) -> dict[str, list[Property]]:
+        """Return the properties that hold something by name; to be asked when the card ended."""
+        if self._named is None:
+            self._named = {}
+            for one in self.properties:
+                if one.value and not one.value.isspace():
+                    self._named.setdefault(one.name, []).append(one)
+        return self._named
 
 
 def cards(source: Source, encoding: Encoding, complain: Complain) -> Iterator[Card]:

@@ -35,7 +35,7 @@ MESSENGERS = {
 """Properties that hold a user name, and whose it is."""
 
 _PICTURES = ("PHOTO", "LOGO", "SOUND")
-_NAMED = ("TEL", "EMAIL", "IMPP", "X-SOCIALPROFILE", *MESSENGERS)
+_NAMED = frozenset({"TEL", "EMAIL", "IMPP", "X-SOCIALPROFILE", *MESSENGERS})
 _COLUMNS = frozenset(
     {"FN", "N", "NICKNAME", "ADR", "NOTE", "VERSION", "X-ABLABEL", *_NAMED, *_PICTURES}
 )
@@ -52,6 +52,7 @@ _MOMENT = re.compile(
 _SUBJECTS = {"ORG": "organisation", "COMPANY": "organisation", "INDIVIDUAL": "person"}
 _INLINE = re.compile(r"data:([\w.+/-]*)(?:;[^,;]*)*;base64,(.*)", re.DOTALL)
 _LONGEST_PART = 2000
+_NONE: list[Property] = []
 
 
 def add_identity(rows: Rows, card: Card, decoder: Decoder, settings: Settings) -> None:
@@ -77,33 +78,37 @@ class _Writer:
         self._card = card
         self._decoder = decoder
         self._settings = settings
+        self._named = card.named()
         self._labels = {
             one.group: decoder.text(one).removeprefix("_$!<").removesuffix(">!$_")
-            for one in card.all("X-ABLABEL")
+            for one in self._all("X-ABLABEL")
         }
 
+    def _all(self, name: str) -> list[Property]:
+        return self._named.get(name, _NONE)
+
     def _first(self, name: str) -> str | None:
-        found = self._card.all(name)
+        found = self._named.get(name)
         return (self._decoder.text(found[0]).strip() or None) if found else None
 
     def write(self) -> None:
         card, rows, decoder = self._card, self._rows, self._decoder
         ids: dict[str, str] = {}
         for one in card.properties:
-            for found in self._identifiers(one):
+            for found in self._identifiers(one) if one.name in _NAMED else ():
                 key = rows.mention(found, RecordType.IDENTITIES, card.locator)
                 if key is not None:
                     ids.setdefault(key, found.raw)
-        structured = decoder.parts(card.all("N")[0]) if card.all("N") else []
+        structured = decoder.parts(self._all("N")[0]) if self._all("N") else []
         family, given, further, prefix, suffix = (structured + [""] * 5)[:5]
         personal = " ".join(" ".join((prefix, given, further, family, suffix)).split())
-        full = [text for one in card.all("FN") if (text := decoder.text(one).strip())]
-        company = decoder.parts(card.all("ORG")[0]) if card.all("ORG") else []
+        full = [text for one in self._all("FN") if (text := decoder.text(one).strip())]
+        company = decoder.parts(self._all("ORG")[0]) if self._all("ORG") else []
         organisation = ", ".join(part for part in company if part) or None
         nicknames = [
-            part for one in card.all("NICKNAME") for part in decoder.parts(one, ",") if part
+            part for one in self._all("NICKNAME") for part in decoder.parts(one, ",") if part
         ]
-        addresses = [self._address(one) for one in card.all("ADR")]
+        addresses = [self._address(one) for one in self._all("ADR")]
         address = addresses[0] if addresses else {}
         rows.add(
             RecordType.IDENTITIES,
@@ -130,15 +135,15 @@ class _Writer:
             extra=self._extra(addresses),
         )
         for name in _PICTURES:
-            for one in card.all(name):
+            for one in self._all(name):
                 self._picture(one)
 
     # identifiers
 
     def _identifiers(self, one: Property) -> list[Identifier]:
-        if one.name not in _NAMED or not one.value.strip():
-            return []
         text = self._decoder.text(one).strip()
+        if not text:
+            return []
         if one.name == "TEL":
             account = (one.params.get("WAID") or [""])[0]
             numbers = list(read_numbers(text, self._settings.region))
@@ -206,11 +211,15 @@ class _Writer:
                 seen.add(one.name)
             else:
                 others.setdefault(one.name, []).append(self._short(one))
-        listed = {name.lower(): [self._stated(one) for one in card.all(name)] for name in _NAMED}
+        listed = {
+            name.lower(): [self._stated(one) for one in found]
+            for name, found in card.named().items()
+            if name in _NAMED
+        }
         return extra(
             {
                 "version": self._first("VERSION"),
-                "note": "\n".join(self._decoder.text(one) for one in card.all("NOTE")),
+                "note": "\n".join(self._decoder.text(one) for one in self._all("NOTE")),
                 "addresses": addresses[1:],
                 "agent_of": None if card.agent_of is None else f"card {card.agent_of}",
                 "others": others,

@@ -26,7 +26,7 @@ _ENCODINGS = {
 _BASE64_LINE = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _NAME = re.compile(r"(?:(?P<group>[^\s.;:\"]+)\.)?(?P<name>[A-Za-z0-9_-]+)")
 _ESCAPED = re.compile(r"\\([nN,;:\\])")
-_ENDS = re.compile(r"\s*(?:BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
+_BORDER = re.compile(r"\s*(?:BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -45,10 +45,28 @@ class Property:
     raw: list[str] = field(default_factory=list)
     cut: bool = False
     """True if the value was too long to be kept whole."""
+    _size: int = 0
+    _parts: list[str] = field(default_factory=list)
+
+    def join(self, text: str, line: Line) -> None:
+        """Add what one more line of the file says, up to the cap of a value."""
+        self.raw.append(line.text)
+        self._size += len(text)
+        self.cut |= line.cut or self._size > LONGEST
+        if self._size <= LONGEST:
+            self._parts.append(text)
+
+    def settle(self) -> None:
+        """Put the value together once its last line was read."""
+        if self._parts:
+            self.value += "".join(self._parts)
+            self._parts.clear()
 
     @property
     def encoding(self) -> str:
         """Return QUOTED-PRINTABLE, BASE64, or nothing."""
+        if not self.params:
+            return ""
         for word in self.params.get("ENCODING", ()):
             if word.upper() in _ENCODINGS:
                 return _ENCODINGS[word.upper()]
@@ -75,54 +93,46 @@ def properties(lines: Iterator[Line]) -> Iterator[Property | BadLine]:
     goes on behind `=` at a line's end, and base64 until a blank line or a property.
     """
     current: Property | None = None
-    parts: list[str] = []
-    size = 0
+    encoding = ""
     soft = False
     for line in lines:
         text = line.text
         if current is not None:
-            joined = _continues(current, text, soft)
+            joined = None
+            if soft or encoding == "BASE64" or text[:1] in (" ", "\t"):
+                joined = _continues(current, encoding, text, soft)
             if joined is not None:
-                current.raw.append(text)
-                size += len(joined)
-                current.cut |= line.cut or size > LONGEST
-                if size <= LONGEST:
-                    parts.append(joined[:-1] if _soft(current, joined) else joined)
-                soft = _soft(current, joined)
+                soft = encoding == "QUOTED-PRINTABLE" and joined.endswith("=")
+                current.join(joined[:-1] if soft else joined, line)
                 continue
-            current.value = "".join(parts)
+            current.settle()
             yield current
             current = None
-        if not text.strip():
+        if not text or text.isspace():
             continue
         read = _read(line)
         if isinstance(read, BadLine):
             yield read
             continue
         current = read
-        soft = _soft(current, current.value)
-        parts = [current.value[:-1] if soft else current.value]
-        size = len(current.value)
+        encoding = current.encoding
+        soft = encoding == "QUOTED-PRINTABLE" and current.value.endswith("=")
+        if soft:
+            current.value = current.value[:-1]
     if current is not None:
-        current.value = "".join(parts)
+        current.settle()
         yield current
 
 
-def _soft(current: Property, text: str) -> bool:
-    return text.endswith("=") and current.encoding == "QUOTED-PRINTABLE"
-
-
-def _continues(current: Property, text: str, soft: bool) -> str | None:
+def _continues(current: Property, encoding: str, text: str, soft: bool) -> str | None:
     """Return what a line adds to the property before it, or None if it begins another."""
     if soft:
         # A broken writer leaves a `=` before the end of the card.
-        return None if _ENDS.fullmatch(text) else text
-    if current.encoding == "BASE64":
+        return None if _BORDER.fullmatch(text) else text
+    if encoding == "BASE64":
         bare = text.strip()
-        return bare if bare and _BASE64_LINE.fullmatch(bare) else None
-    if text[:1] in (" ", "\t"):
-        return text[1:]
-    return None
+        return bare if _BASE64_LINE.fullmatch(bare) else None
+    return None if _BORDER.fullmatch(current.raw[0]) else text[1:]
 
 
 def _read(line: Line) -> Property | BadLine:
@@ -130,19 +140,22 @@ def _read(line: Line) -> Property | BadLine:
     if colon < 0:
         return BadLine(line.number, line.text)
     head, value = line.text[:colon], line.text[colon + 1 :]
-    name, *params = _split(head, ";")
-    found = _NAME.fullmatch(name.strip())
-    if found is None:
-        return BadLine(line.number, line.text)
-    read = Property(line.number, found["name"].upper(), found["group"], head, value)
+    params = _split(head, ";") if ";" in head else [head]
+    group, name = None, params[0]
+    if not name.isalpha():
+        found = _NAME.fullmatch(name.strip())
+        if found is None:
+            return BadLine(line.number, line.text)
+        group, name = found["group"], found["name"]
+    read = Property(line.number, name.upper(), group, head, value)
     read.raw.append(line.text)
     read.cut = line.cut
-    for param in params:
+    for param in params[1:]:
         key, equals, text = param.partition("=")
         key = key.strip().upper()
         if not equals:  # 2.1 names a type or an encoding by itself
             key, text = ("ENCODING" if key in _ENCODINGS else "TYPE"), key
-        for word in _split(text, ","):
+        for word in _split(text, ",") if "," in text else (text,):
             word = word.strip().strip('"')
             # `TYPE="work,voice"` is two words within one pair of quotation marks.
             read.params.setdefault(key, []).extend(word.split(",") if key == "TYPE" else [word])
@@ -190,6 +203,8 @@ class Decoder:
 
     def parts(self, found: Property, separator: str = ";") -> list[str]:
         """Return the parts of a structured value such as N, ORG or ADR."""
+        if "\\" not in found.value and not found.params:
+            return [piece.strip() for piece in found.value.split(separator)]
         pieces, part = [], ""
         for piece in found.value.split(separator):
             part += piece
@@ -212,6 +227,8 @@ class Decoder:
             return None
 
     def _plain(self, found: Property, value: str) -> str:
+        if not found.params:
+            return value
         charset = (found.params.get("CHARSET") or [""])[0]
         if found.encoding == "QUOTED-PRINTABLE":
             data = quopri.decodestring(value.encode("utf-8"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -59,7 +60,10 @@ class WhatsAppText:
         """Recognise a text whose lines open with date and time, or a zip of one."""
         if source.head(2) == b"PK":
             archive = open_archive(source)
-            return None if archive is None else "exported chat with attachments (zip)"
+            if archive is None:
+                return None
+            with archive:
+                return "exported chat with attachments (zip)"
         return "exported chat (text)" if looks_like_chat(source) else None
 
     def read(self, source: Source, settings: Settings) -> Iterator[Slice]:
@@ -69,6 +73,12 @@ class WhatsAppText:
         every `at` is null and the wall clock is kept.
         """
         archive = open_archive(source)
+        with archive or nullcontext():
+            yield from self._read(source, archive, settings)
+
+    def _read(
+        self, source: Source, archive: ChatArchive | None, settings: Settings
+    ) -> Iterator[Slice]:
         chat = survey(source if archive is None else archive.chat)
         order, reason = _order(chat, settings)
         slice_rows = max(500, min(SLICE_ROWS, _CELLS // max(1, len(chat.people))))
@@ -89,16 +99,17 @@ class WhatsAppText:
     def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
         """Return time, author and text of the message whose header stands at `line N`."""
         archive = open_archive(source)
-        chat = survey(source if archive is None else archive.chat)
-        asked = _LOCATOR.fullmatch(locator)
-        for found in messages(chat) if asked is not None else ():
-            if isinstance(found, Message) and found.locator == locator:
-                fields = {"timestamp": found.header.stamp, "author": found.author or ""}
-                fields["text"] = found.text
-                return fields
-        named = None if archive is None else archive.container.get(locator)
-        if named is not None:
-            return {"name": named.name, "sha256": sha256_of(named)}
+        with archive or nullcontext():
+            chat = survey(source if archive is None else archive.chat)
+            asked = _LOCATOR.fullmatch(locator)
+            for found in messages(chat) if asked is not None else ():
+                if isinstance(found, Message) and found.locator == locator:
+                    fields = {"timestamp": found.header.stamp, "author": found.author or ""}
+                    fields["text"] = found.text
+                    return fields
+            for member in archive.attachments() if archive is not None else ():
+                if member.member == locator:
+                    return {"name": member.name, "sha256": sha256_of(member)}
         raise MalformedRecord(
             f"{source.name} {locator}: no message begins there.",
             exhibit=source.exhibit_id,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from graphkit.ingest.tables.chunk import Ints
+from graphkit.ingest.tables.column_mentions import Mentions, Named
 from graphkit.ingest.tables.columns import Cells
 from graphkit.ingest.tables.mapping import Field
-from graphkit.ingest.tables.party import NOBODY, Party, PartyReader
+from graphkit.ingest.tables.party import NOBODY, Party, PartyReader, Trouble
 
 Flags = npt.NDArray[np.bool_]
 
@@ -21,30 +22,35 @@ Flags = npt.NDArray[np.bool_]
 class PartyColumn:
     """Remembers every party that a column has named; `codes` say which, row by row."""
 
-    def __init__(self, field: Field, reader: PartyReader) -> None:
+    def __init__(self, field: Field, reader: PartyReader, mentions: Mentions) -> None:
         self.field = field
         self._reader = reader
+        self._mentions = mentions
         self._codes: dict[str, int] = {}
         self.parties: list[Party] = []
         self._flat: Flat | None = None
 
     def codes(self, cells: Cells) -> Ints:
         """Return for every row the number of its party."""
-        numbers = np.empty(len(cells.values), dtype=np.int64)
-        for place, text in enumerate(cells.values):
-            code = self._codes.get(text)
-            if code is None:
-                code = self._codes[text] = len(self.parties)
-                self.parties.append(self._reader.read(text))
-                self._flat = None
-            numbers[place] = code
-        return numbers[cells.codes]
+        known = self._codes
+        new: list[Party] = []
+        for text in cells.values:
+            if text not in known:
+                known[text] = len(known)
+                new.append(self._reader.read(text))
+        if new:
+            self.parties += new
+            flat = Flat.of(new, self._mentions)
+            self._flat = flat if self._flat is None else self._flat.plus(flat)
+        numbers = np.array([known[text] for text in cells.values], dtype=np.int64)
+        found: Ints = numbers[cells.codes]
+        return found
 
     @property
     def flat(self) -> Flat:
         """Return the parties as columns."""
         if self._flat is None:
-            self._flat = Flat.of(self.parties)
+            self._flat = Flat.of([], self._mentions)
         return self._flat
 
 
@@ -55,52 +61,108 @@ class Flat:
     key: pa.Array
     text: pa.Array
     named: Flags
+    plain: Flags
+    """Parties of one pair whose raw text is the whole cell."""
     keys: pa.Array
     raws: pa.Array
-    start: Ints
     count: Ints
+    troubles: list[Trouble | None]
+    who: Named
 
     @classmethod
-    def of(cls, parties: Sequence[Party]) -> Flat:
+    def of(cls, parties: Sequence[Party], mentions: Mentions) -> Flat:
         """Lay parties out as columns."""
-        count = np.array([len(party.raws) for party in parties], dtype=np.int64)
         return cls(
             pa.array([party.keys[0] if party.keys else None for party in parties], pa.string()),
             pa.array([None if party is NOBODY else party.text for party in parties], pa.string()),
             np.array([party is not NOBODY for party in parties], dtype=bool),
+            np.array(
+                [len(party.raws) == 1 and party.trouble is None for party in parties], dtype=bool
+            ),
             pa.array([key for party in parties for key in party.keys], pa.string()),
             pa.array([raw for party in parties for raw in party.raws], pa.string()),
-            np.concatenate([[0], np.cumsum(count)]).astype(np.int64),
-            count,
+            np.array([len(party.raws) for party in parties], dtype=np.int64),
+            [party.trouble for party in parties],
+            Named.of(mentions, [party.identifiers for party in parties]),
         )
+
+    def plus(self, other: Flat) -> Flat:
+        """Return these parties and the other ones behind them."""
+        return Flat(
+            pa.concat_arrays([self.key, other.key]),
+            pa.concat_arrays([self.text, other.text]),
+            np.concatenate([self.named, other.named]),
+            np.concatenate([self.plain, other.plain]),
+            pa.concat_arrays([self.keys, other.keys]),
+            pa.concat_arrays([self.raws, other.raws]),
+            np.concatenate([self.count, other.count]),
+            self.troubles + other.troubles,
+            self.who.plus(other.who),
+        )
+
+    @cached_property
+    def start(self) -> Ints:
+        """Return where the pairs of each party begin."""
+        found: Ints = np.cumsum(self.count) - self.count
+        return found
+
+
+@dataclass(frozen=True)
+class Side:
+    """A column of parties in one chunk: `codes[i]` is the party of row i, `cells` its text."""
+
+    column: PartyColumn
+    codes: Ints
+    cells: pa.Array
+
+    @property
+    def flat(self) -> Flat:
+        """Return the parties as columns."""
+        return self.column.flat
+
+    def first(self, rows: Ints) -> tuple[pa.Array, pa.Array]:
+        """Return for these rows the first key, and the text as found."""
+        codes = self.codes[rows]
+        whole = len(rows) == len(self.codes) and bool(self.flat.plain[codes].all())
+        where = pa.array(codes)
+        text = self.cells if whole else self.flat.text.take(where)
+        return self.flat.key.take(where), text
+
+    def forms(self, known: dict[str | None, int]) -> Ints:
+        """Number the forms of the parties, row by row; -1 where nobody is named."""
+        numbers = [known.setdefault(party.form, len(known)) for party in self.column.parties]
+        found: Ints = np.array(numbers, dtype=np.int64)[self.codes]
+        return found
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some of a column's pairs: those of the rows in `rows`, without the first `skip` each."""
+    """Some of a side's pairs: those of the rows in `rows`, without the first `skip` each."""
 
-    flat: Flat
-    codes: Ints
+    side: Side
     rows: Ints
     skip: int = 0
 
-    def spread(self) -> tuple[Ints, Ints]:
-        """Return the row of every pair, and its place in the flat columns."""
-        codes = self.codes[self.rows]
-        count = np.maximum(self.flat.count[codes] - self.skip, 0)
+    def pairs(self) -> tuple[Ints, pa.Array, pa.Array]:
+        """Return row, key and raw text of every pair."""
+        flat, codes = self.side.flat, self.side.codes[self.rows]
+        if not self.skip and len(codes) == len(self.side.codes) and flat.plain[codes].all():
+            return self.rows, flat.keys.take(pa.array(flat.start[codes])), self.side.cells
+        count = np.maximum(flat.count[codes] - self.skip, 0)
         rows = np.repeat(self.rows, count)
         behind = np.cumsum(count) - count
         ramp = np.arange(len(rows), dtype=np.int64) - np.repeat(behind, count)
-        return rows, np.repeat(self.flat.start[codes] + self.skip, count) + ramp
+        where = pa.array(np.repeat(flat.start[codes] + self.skip, count) + ramp)
+        return rows, flat.keys.take(where), flat.raws.take(where)
 
 
 def lists(parts: Sequence[Part], rows: int) -> tuple[pa.Array, pa.Array, Ints]:
     """Return the keys and the raw texts of every row as lists, and how many each row has."""
-    found = [part.spread() for part in parts]
-    where = np.concatenate([rows_ for rows_, _ in found] or [np.empty(0, np.int64)])
-    keys = _joined([part.flat.keys.take(pa.array(at)) for part, (_, at) in _zip(parts, found)])
-    raws = _joined([part.flat.raws.take(pa.array(at)) for part, (_, at) in _zip(parts, found)])
-    if len(parts) > 1:
+    found = [part.pairs() for part in parts]
+    where = np.concatenate([np.empty(0, np.int64), *(rows_ for rows_, _, _ in found)])
+    keys = _joined([keys for _, keys, _ in found])
+    raws = _joined([raws for _, _, raws in found])
+    if len(parts) > 1 and len(where):
         order = pa.array(np.argsort(where, kind="stable"))
         keys, raws = keys.take(order), raws.take(order)
     count = np.bincount(where, minlength=rows)
@@ -110,10 +172,6 @@ def lists(parts: Sequence[Part], rows: int) -> tuple[pa.Array, pa.Array, Ints]:
         pa.ListArray.from_arrays(offsets, raws),
         count,
     )
-
-
-def _zip(parts: Sequence[Part], found: Sequence[tuple[Ints, Ints]]) -> Any:
-    return zip(parts, found, strict=True)
 
 
 def _joined(arrays: Sequence[pa.Array]) -> pa.Array:

@@ -17,19 +17,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graphkit.ingest.tables.chunk import Chunk, Ints
+from graphkit.ingest.tables.column_clocks import NONE as _NONE
+from graphkit.ingest.tables.column_clocks import ClockMemory, Clocks, clock_us
 from graphkit.ingest.tables.columns import Cells, column_of
 from graphkit.ingest.tables.mapping import Field, Mapping
 from graphkit.ingest.tables.party import Trouble
-from graphkit.ingest.tables.row_times import RowTimes, end_of
+from graphkit.ingest.tables.row_times import RowTimes, unreadable
 from graphkit.ingest.tables.survey import Survey
-from graphkit.ingest.tables.wall_clock import LONGEST, SPLIT, Moment, WallClock, read_moment
+from graphkit.ingest.tables.wall_clock import LONGEST, SPLIT, Moment, WallClock
 from graphkit.model.kinds import TimeBasis
 from graphkit.model.records import TIME
 
 Flags = npt.NDArray[np.bool_]
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY = 86_400_000_000
-_NONE = np.iinfo(np.int64).min
 _ZERO = datetime(1970, 1, 1)  # noqa: DTZ001 - a wall clock, as the table has it
 
 
@@ -54,12 +55,11 @@ class Times:
 
 @dataclass(frozen=True)
 class _Parts:
-    """Distinct days and times of day, and the rows in which both read."""
+    """Days by their distinct texts, times of day by row, and the rows in which both read."""
 
     days: Cells
-    clocks: Cells
     day: list[date | None]
-    moment: list[Moment | None]
+    clocks: Clocks
     good: Flags
 
 
@@ -74,6 +74,12 @@ class ColumnTimes:
         self._at = next(iter(mapping.all("at", "booked_at", "posted_at", "date")), None)
         self._time = mapping.one("time")
         self._end = mapping.one("end")
+        self._moments = ClockMemory(survey.clock.moment, plain=survey.clock.plain)
+        self._end_moments = ClockMemory(survey.ends.moment, plain=survey.ends.plain)
+        self._beside = ClockMemory(self._moment_beside, plain=True)
+
+    def _moment_beside(self, text: str) -> Moment | None:
+        return None if self._mapping.is_blank(text) else self._clock.moment_of(text)
 
     def of(self, chunk: Chunk) -> Times:
         """Read the times of a chunk."""
@@ -82,61 +88,56 @@ class ColumnTimes:
             return _undated(count)
         first = column_of(chunk, self._at)
         second = column_of(chunk, self._time) if self._time is not None else None
-        parts = self._halves(self._clock, first) if second is None else self._two(first, second)
+        if second is None:
+            parts = self._halves(self._clock, self._moments, first)
+        else:
+            parts = self._two(first, second)
         raw = first if second is None else pc.binary_join_element_wise(first, second, " ")
         local, at, basis, good = self._instants(parts)
-        wall = pc.binary_join_element_wise(
-            _texts(parts.days, [day and day.isoformat() for day in parts.day]),
-            _texts(parts.clocks, [one and one.clock.isoformat() for one in parts.moment]),
-            "T",
-        )
-        times = Times(
-            pa.array(at, pa.int64(), mask=at == _NONE),
-            raw, basis, pc.if_else(pa.array(good), wall, pa.scalar(None, pa.string())), local, [],
-        )  # fmt: skip
+        days = parts.days.spread([day.isoformat() if day else "" for day in parts.day], pa.string())
+        wall = pc.binary_join_element_wise(days, parts.clocks.iso, "T")
+        if not good.all():
+            wall = pc.if_else(pa.array(good), wall, pa.scalar(None, pa.string()))
+        times = Times(pa.array(at, pa.int64(), mask=at == _NONE), raw, basis, wall, local, [])
         self._by_row(times, first, second, np.flatnonzero(~good))
         times.at = times.at.cast(TIME)
         return times
 
-    def _halves(self, clock: WallClock, cells: pa.Array) -> _Parts:
+    def _halves(self, clock: WallClock, moments: ClockMemory, cells: pa.Array) -> _Parts:
         """Cut cells that hold day and time of day in two."""
         bare = pc.utf8_trim_whitespace(cells)
-        days, clocks = _fixed_cut(clock, bare) or _free_cut(bare)
-        found = _parts(clock, Cells.of(days), Cells.of(clocks))
+        left, right = _fixed_cut(clock, bare) or _free_cut(bare)
         short = pc.less_equal(pc.utf8_length(bare), LONGEST).to_numpy(zero_copy_only=False)
-        return _Parts(found.days, found.clocks, found.day, found.moment, found.good & short)
+        days = Cells.of(left)
+        day, clocks = days.each(clock.day), moments.read(right)
+        good = days.where([one is not None for one in day]) & clocks.good & short
+        return _Parts(days, day, clocks, good)
 
     def _two(self, first: pa.Array, second: pa.Array) -> _Parts:
-        days, clocks = Cells.of(first), Cells.of(second)
+        days = Cells.of(first)
         blank = self._mapping.is_blank
         day = [None if blank(text) else self._clock.day_of(text) for text in days.values]
-        moment = [None if blank(text) else self._clock.moment_of(text) for text in clocks.values]
-        return _Parts(days, clocks, day, moment, _both(days, clocks, day, moment))
+        clocks = self._beside.read(second)
+        good = days.where([one is not None for one in day]) & clocks.good
+        return _Parts(days, day, clocks, good)
 
     def _instants(self, parts: _Parts) -> tuple[Ints, Ints, pa.Array, Flags]:
         """Return local time, instant and basis; and the rows for which they hold."""
-        day = np.array([_day_us(one) for one in parts.day] or [0], dtype=np.int64)
-        clock = np.array([_clock_us(one) for one in parts.moment] or [0], dtype=np.int64)
-        days, clocks = parts.days.codes, parts.clocks.codes
-        local = day[days] + clock[clocks]
-        stated = np.array([_offset_us(one) for one in parts.moment] or [_NONE], dtype=np.int64)
-        offset = stated[clocks]
-        explicit = offset != _NONE
-        good = parts.good.copy()
-        basis = np.where(explicit, 0, 1 if self._clock.zone is not None else 2)
-        if self._clock.zone is None:
-            offset = np.where(explicit, offset, 0)
-        elif not explicit.all():
-            zone = self._clock.zone
-            steady = np.array(
-                [_steady_offset(one, zone) if one else _NONE for one in parts.day] or [_NONE],
-                dtype=np.int64,
-            )[days]
-            good &= explicit | (steady != _NONE)
-            offset = np.where(explicit, offset, steady)
+        days = parts.days.codes
+        local = _day_us(parts.day)[days] + parts.clocks.us
         edge = np.array([one is None or not 2 < one.year < 9998 for one in parts.day] or [True])
-        good &= ~edge[days]
-        at = np.where(good & (basis < 2), local - np.where(good, offset, 0), _NONE)
+        good = parts.good & ~edge[days]
+        offset = parts.clocks.offset
+        explicit = offset != _NONE
+        zone = self._clock.zone
+        if not explicit.all() and zone is not None:
+            steady = [_steady_offset(one, zone) if one else int(_NONE) for one in parts.day]
+            assumed = np.array(steady or [_NONE], dtype=np.int64)[days]
+            good &= explicit | (assumed != _NONE)
+            offset = np.where(explicit, offset, assumed)
+        instant = good & (offset != _NONE)
+        at = np.where(instant, local - np.where(instant, offset, 0), _NONE)
+        basis = np.where(explicit, 0, 1 if zone is not None else 2)
         names = [TimeBasis.EXPLICIT.value, TimeBasis.ASSUMED.value, TimeBasis.UNKNOWN.value]
         return local, at, pa.array(names).take(pa.array(basis)), good
 
@@ -182,44 +183,47 @@ class ColumnTimes:
         if self._end is None:
             return None
         cells = column_of(chunk, self._end)
-        parts = self._halves(self._ends, cells)
-        day = np.array([_day_us(one) for one in parts.day] or [0], dtype=np.int64)
-        clock = np.array([_clock_us(one) for one in parts.moment] or [0], dtype=np.int64)
-        end = day[parts.days.codes] + clock[parts.clocks.codes]
+        parts = self._halves(self._ends, self._end_moments, cells)
+        end = _day_us(parts.day)[parts.days.codes] + parts.clocks.us
         good = parts.good.copy()
-        dated = times.read
-        for row in np.flatnonzero(~good):
-            text = cells[int(row)].as_py()
+        rows = np.flatnonzero(~good)
+        if len(rows):
+            self._other_ends(Cells.of(cells.take(pa.array(rows))), rows, times, end, good)
+        return end, good, cells
+
+    def bad_end(self, text: str) -> Trouble | None:
+        """Say that an end does not read; blank ones are no trouble."""
+        if self._end is None or self._mapping.is_blank(text):
+            return None
+        return unreadable(self._end.name, text)
+
+    def _other_ends(
+        self, cells: Cells, rows: Ints, times: Times, end: Ints, good: Flags
+    ) -> None:
+        """Read ends that are no day with a time: mostly a time of day after the start."""
+        whole = np.full(len(cells.values) + 1, _NONE, dtype=np.int64)
+        bare = whole.copy()
+        for code, text in enumerate(cells.values):
             if self._mapping.is_blank(text):
                 continue
-            start = _ZERO + timedelta(microseconds=int(times.local[row])) if dated[row] else None
-            found = end_of(self._ends, start, text)
-            if found is not None:
-                end[row], good[row] = _wall_us(found), True
-        return end, good, cells
+            stamp = self._ends.stamp(text)
+            if stamp is not None and stamp.clock is not None:
+                whole[code] = _wall_us(stamp.local)
+            elif (moment := self._ends.moment(text)) is not None:
+                bare[code] = clock_us(moment)
+        start = times.local[rows]
+        after = start // _DAY * _DAY + bare[cells.codes]
+        after += np.where(after < start // 1_000_000 * 1_000_000, _DAY, 0)
+        follows = (bare[cells.codes] != _NONE) & times.read[rows]
+        stated = whole[cells.codes] != _NONE
+        end[rows] = np.where(stated, whole[cells.codes], np.where(follows, after, end[rows]))
+        good[rows] = stated | follows
 
 
 def _undated(count: int) -> Times:
     nothing = pa.nulls(count, pa.string())
     basis = pa.repeat(pa.scalar(TimeBasis.UNKNOWN.value), count)
     return Times(pa.nulls(count, TIME), nothing, basis, nothing, np.zeros(count, np.int64), [])
-
-
-def _parts(clock: WallClock, days: Cells, clocks: Cells) -> _Parts:
-    day, moment = days.each(clock.day), clocks.each(clock.moment)
-    return _Parts(days, clocks, day, moment, _both(days, clocks, day, moment))
-
-
-def _both(
-    days: Cells, clocks: Cells, day: list[date | None], moment: list[Moment | None]
-) -> Flags:
-    return days.where([one is not None for one in day]) & clocks.where(
-        [one is not None for one in moment]
-    )
-
-
-def _texts(cells: Cells, texts: list[str | None]) -> pa.Array:
-    return cells.spread([text or "" for text in texts], pa.string())
 
 
 def _fixed_cut(clock: WallClock, cells: pa.Array) -> tuple[pa.Array, pa.Array] | None:
@@ -254,23 +258,9 @@ def _free_cut(cells: pa.Array) -> tuple[pa.Array, pa.Array]:
     )
 
 
-def _day_us(day: date | None) -> int:
-    return 0 if day is None else (day.toordinal() - _EPOCH) * _DAY
-
-
-def _clock_us(moment: Moment | None) -> int:
-    return 0 if moment is None else _time_us(moment.clock)
-
-
-def _time_us(clock: time) -> int:
-    seconds = (clock.hour * 60 + clock.minute) * 60 + clock.second
-    return seconds * 1_000_000 + clock.microsecond
-
-
-def _offset_us(moment: Moment | None) -> int:
-    if moment is None or moment.offset is None:
-        return int(_NONE)
-    return moment.offset // timedelta(microseconds=1)
+def _day_us(days: list[date | None]) -> Ints:
+    found = [(day.toordinal() - _EPOCH) * _DAY if day else 0 for day in days]
+    return np.array(found or [0], dtype=np.int64)
 
 
 def _wall_us(local: datetime) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from graphkit.errors import UsageProblem
 from graphkit.ingest.reader import Settings
@@ -91,14 +92,31 @@ class Mapping:
     def skipped(self, cells: Sequence[str]) -> str | None:
         """Return why a row is left out, or None if it is read."""
         for field_, words, reason in self.skips:
-            if value_key(field_.text(cells)) in words:
+            if self.matches(field_.text(cells), words):
                 return f"{reason} {field_.text(cells).strip()}"
         return None
+
+    def repeats(self, cells: Sequence[str]) -> bool:
+        """Tell whether a row is the header once more, as at the top of a printed page."""
+        header = self.sheet.header
+        return bool(self.sheet.header_row) and all(
+            cells[place].strip() == header[place] for place in self.places
+        )
+
+    def matches(self, text: str, words: frozenset[str]) -> bool:
+        """Tell whether a cell is one of the words, without regard to case and rims."""
+        return value_key(text) in words
 
     def is_blank(self, text: str) -> bool:
         """Tell whether a cell says nothing: empty, or one of the profile's words for that."""
         bare = text.strip()
-        return not bare or (bool(self.profile.blank) and (fold(bare) or bare) in self.profile.blank)
+        if not bare:
+            return True
+        return len(bare) <= self._longest_blank + 8 and value_key(bare) in self.profile.blank
+
+    @cached_property
+    def _longest_blank(self) -> int:
+        return max((len(word) for word in self.profile.blank), default=0)
 
 
 def bind(profile: Profile, sheet: Sheet, settings: Settings) -> Mapping:

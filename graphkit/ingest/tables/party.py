@@ -40,7 +40,15 @@ NOBODY = Party((), (), ())
 class PartyReader:
     """Reads the cells of one column of numbers; each distinct text is read once."""
 
-    def __init__(self, mapping: Mapping, column: Field, exhibit_id: str) -> None:
+    def __init__(
+        self,
+        mapping: Mapping,
+        column: Field,
+        exhibit_id: str,
+        *,
+        memory: dict[tuple[str, bool], Party] | None = None,
+    ) -> None:
+        """`memory` can be shared by the columns of one table that name the same numbers."""
         self._mapping = mapping
         self._column = column
         self._exhibit_id = exhibit_id
@@ -48,13 +56,16 @@ class PartyReader:
         self._suffixes = profile.suffixes
         self._services = profile.services
         self._international = column.column.options.get("international") in ("yes", "true")
-        self._known: dict[str, Party] = {}
+        self._known: dict[tuple[str, bool], Party] = {} if memory is None else memory
 
     def read(self, text: str) -> Party:
         """Return whom the cell names; blank cells name nobody and are no trouble."""
-        party = self._known.get(text)
+        key = (text, self._international)
+        party = self._known.get(key)
         if party is None:
-            party = self._known[text] = self._read(text)
+            party = self._read(text)
+            if party.trouble is None:  # its sentence names the column
+                self._known[key] = party
         return party
 
     def _read(self, text: str) -> Party:
@@ -90,6 +101,8 @@ class PartyReader:
 
     def _service(self, identifier: Identifier) -> Identifier:
         """Take a number that the profile knows as a service, such as voicemail, for one."""
+        if not self._services:
+            return identifier
         digits = (identifier.value or identifier.raw).lstrip("+")
         if fold(digits) not in self._services and fold(identifier.raw) not in self._services:
             return identifier

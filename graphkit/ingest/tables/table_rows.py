@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from graphkit.ingest.reader import Slice
 from graphkit.ingest.rows import SLICE_ROWS, Rows
 from graphkit.ingest.tables.mapping import Mapping
+from graphkit.ingest.tables.party import Trouble
 from graphkit.ingest.tables.survey import Survey
 from graphkit.model.kinds import RecordType
 
@@ -55,23 +56,17 @@ class TableRows:
     def _take(
         self, locator: str, cells: list[str], add: Callable[[str, list[str]], bool]
     ) -> None:
-        reason = self._mapping.skipped(cells) or self._repeats(cells)
+        reason = self._mapping.skipped(cells) or (
+            REPEATED if self._mapping.repeats(cells) else None
+        )
         if reason is not None:
             self._skipped[reason] = self._skipped.get(reason, 0) + 1
             return
         if not add(locator, cells):
-            self._rows.problem(
-                locator, "not_a_record", f"The row names nobody and nothing of a {_one(self._record)}.",
-                replaces=self._record, raw=raw_of(self._mapping, cells),
-            )  # fmt: skip
+            kind, text = not_a_record(self._record)
+            raw = raw_of(self._mapping, cells)
+            self._rows.problem(locator, kind, text, replaces=self._record, raw=raw)
         self._rows.used()
-
-    def _repeats(self, cells: list[str]) -> str | None:
-        header = self._mapping.sheet.header
-        if not self._mapping.sheet.header_row:
-            return None
-        same = all(cells[place].strip() == header[place] for place in self._mapping.places)
-        return REPEATED if same else None
 
     def _cut(self) -> Slice:
         self._rows.used(0)
@@ -90,8 +85,12 @@ def raw_of(mapping: Mapping, cells: list[str]) -> str:
     return " | ".join(cells[place].strip() for place in mapping.places)
 
 
-def _one(record: RecordType) -> str:
-    return {RecordType.IDENTITIES: "person or thing"}.get(record, record.value.removesuffix("s"))
+def not_a_record(record: RecordType) -> Trouble:
+    """Say that a row holds nothing of what its table is about."""
+    return (
+        "not_a_record",
+        f"The row holds nothing of the {record.value} that the profile reads; kept as text only.",
+    )
 
 
 def notes(mapping: Mapping, survey: Survey | None) -> list[str]:

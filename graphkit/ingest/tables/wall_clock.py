@@ -156,6 +156,11 @@ class WallClock:
             return None
         return Stamp(day, *_fields(moment))
 
+    @property
+    def plain(self) -> bool:
+        """True if `11:21:33` reads as the hours, minutes and seconds that it looks like."""
+        return self._halves is None or self._halves[1].text == "%H:%M:%S"
+
     def day_of(self, text: str) -> date | None:
         """Read the day of a cell beside which the time of day stands in another."""
         part = _SPLIT.fullmatch(text.strip()) if len(text) <= LONGEST else None
