@@ -60,7 +60,7 @@ def degree(network: Network) -> Values:
 
 def strength(network: Network) -> Values:
     """The number of recorded events with all others together."""
-    return list(network.graph.strength(weights="strength"))
+    return [_whole(value) for value in network.graph.strength(weights="strength")]
 
 
 def betweenness(network: Network, *, weighted: bool = True, directed: bool = False) -> Values:
@@ -140,6 +140,10 @@ def bridges(network: Network) -> list[tuple[str, str]]:
     """The ties that alone hold two parts of the recorded network together (Tarjan 1974)."""
     edges = (network.graph.es[place].tuple for place in network.graph.bridges())
     return sorted((network.ids[a], network.ids[b]) for a, b in edges)
+
+
+def _whole(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else float(value)
 
 
 def _lengths(graph: ig.Graph, weighted: bool) -> list[float] | None:

@@ -489,8 +489,8 @@ def activity(case: Case, links: Sequence[str] | None, unit: str) -> dict[str, An
     store = case.store()
     ids = None if links is None else [LinkId(one) for one in links]
     whole = store.activity(None, bins=1)
+    undated = _undated(store) if ids is None else store.activity(ids, bins=1).undated
     if len(whole.edges_us) < 2 or whole.events == 0:
-        undated = whole.undated if ids is None else store.activity(ids, bins=1).undated
         return {"unit": unit, "bins": [], "undated": undated}
     zone = case.zone()
     first = _moment(whole.edges_us[0]).astimezone(zone)
@@ -503,7 +503,6 @@ def activity(case: Case, links: Sequence[str] | None, unit: str) -> dict[str, An
     bins = max(1, math.ceil((last - day.astimezone(UTC)) / step + 1e-9))
     start = day.astimezone(UTC)
     counted = store.activity(ids, since=start, until=start + bins * step, bins=bins)
-    undated = store.activity(ids, bins=1).undated
     return {
         "unit": unit,
         "zone": str(zone),
@@ -513,6 +512,13 @@ def activity(case: Case, links: Sequence[str] | None, unit: str) -> dict[str, An
         ],
         "undated": undated,
     }
+
+
+def _undated(store: GraphStore) -> int:
+    """Count undated events; an address-book entry is no event and lacks no time."""
+    kinds = frozenset(_COUNTED) | {LinkKind.RELATED.value, LinkKind.ADVERTISES.value}
+    table = store.edges(where=Where(link_kinds=kinds, services=True), columns=("undated",))
+    return sum(table["undated"].to_pylist())
 
 
 def _moment(us: int) -> datetime:

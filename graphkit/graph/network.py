@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 
 from graphkit.errors import UsageProblem
 from graphkit.graph.actors import PEOPLE, collapse
-from graphkit.graph.store import CONFIRMED, INFERRED, GraphStore, Where
+from graphkit.graph.store import CONFIRMED, GraphStore, Where
 from graphkit.model.kinds import LinkKind
 
 __all__ = ["DEFAULT_LAYERS", "LAYERS", "NO_TIME", "PEOPLE", "Network"]
@@ -40,7 +40,7 @@ LAYERS: Mapping[str, frozenset[str]] = {
 
 DEFAULT_LAYERS = ("calls", "money", "relations")
 
-STRENGTH = "number of events, or the stated weight where a file of relations gives one"
+STRENGTH = "number of events, or the weight that an association list states"
 
 NO_TIME = int(np.iinfo(np.int64).min)
 """Stands in `t_first` and `t_last` for a link whose events are all undated."""
@@ -245,12 +245,8 @@ def _known(us: int) -> int | None:
 
 
 def _recorded(ties: pa.Table) -> pa.Table:
-    """Keep what records state; of what programs work out, only who is in an advert group."""
-    certain = pc.equal(ties["certainty"], CONFIRMED)
-    grouped = pc.and_(
-        pc.equal(ties["certainty"], INFERRED), pc.equal(ties["kind"], LinkKind.ADVERTISES.value)
-    )
-    ties = ties.filter(pc.or_(certain, grouped))
+    """Keep what records of standing state, as strong as events or a stated weight make it."""
+    ties = ties.filter(pc.equal(ties["certainty"], CONFIRMED))
     stated = pc.and_(pc.equal(ties["kind"], LinkKind.RELATED.value), pc.is_valid(ties["weight"]))
     events = ties["n"].cast(pa.float64())
     strength = pc.if_else(stated, ties["weight"].cast(pa.float64()), events)

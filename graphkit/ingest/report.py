@@ -25,6 +25,10 @@ COUNTED = (
 )
 
 
+DATED = frozenset(COUNTED) - {RecordType.IDENTITIES, RecordType.MEDIA}
+"""Records of something that happened: only these can be missing a time."""
+
+
 @dataclass
 class Report:
     """Gathers slice by slice what the report of a file says."""
@@ -71,7 +75,8 @@ class Report:
                 self._problems(table)
             else:
                 self.records[record_type.value] += table.num_rows
-                self._times(table)
+                if record_type in DATED:
+                    self._times(table)
 
     def _problems(self, table: pa.Table) -> None:
         counts = table["kind"].combine_chunks().value_counts()
@@ -87,11 +92,9 @@ class Report:
         if span["min"] is not None:
             self.first = span["min"] if self.first is None else min(self.first, span["min"])
             self.last = span["max"] if self.last is None else max(self.last, span["max"])
-        basis = pc.fill_null(table["at_basis"].combine_chunks(), "none")
+        basis = pc.fill_null(table["at_basis"].combine_chunks(), "unknown")
         counts = basis.value_counts()
-        found = _pairs(counts.field("values"), counts.field("counts"))
-        found.pop("none", None)  # records without any time, such as address-book entries
-        _add(self.time_basis, found)
+        _add(self.time_basis, _pairs(counts.field("values"), counts.field("counts")))
 
     def adds_up(self) -> bool | None:
         """Tell whether rows = records + problems; None where the format has no rows."""

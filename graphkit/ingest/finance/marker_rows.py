@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from graphkit.ingest.finance.header_words import plain
 
@@ -62,14 +63,15 @@ _PATTERNS = {
 }
 _LONGEST = 60
 _STEMS = re.compile(
-    r"balan|sald|sold|forward|b\W?f|c\W?f|turnover|debits|credits|umsatz|obrat|obroty|forgal|omzet|"
-    r"k.{1,2}ive|apgroz|apyvar|total|sum|som|gesamt|totaal|sszesen|toplam|jumla|statek|egyenleg|"
-    r"atlikums|likutis|bakiye|devir|salio|stand|vortrag|stav",
+    r"balan|sald|\bsold|forward|\bb\W?f\b|\bc\W?f\b|turnover|debits|credits|umsatz|obrat|obroty|"
+    r"forgal|omzet|k.ive|apgroz|apyvar|total|\bsumm|\bsum\b|\bsuma\b|somme|gesamt|totaal|sszesen|"
+    r"toplam|jumla|statek|egyenleg|atlikums|likutis|bakiye|devir|salio|stand|vortrag|\bstav\b",
     re.IGNORECASE,
 )
 """A row whose text has none of these is no marker; spares looking at each cell."""
 
 
+@lru_cache(maxsize=8192)
 def marker_text(cell: str) -> Marker | None:
     """Return what a cell as a whole says a row is, or None for an ordinary text."""
     if not 2 < len(cell) <= _LONGEST:

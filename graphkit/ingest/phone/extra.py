@@ -6,9 +6,14 @@ import json
 from collections.abc import Mapping
 
 
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+)
+
+
 def extra(fields: Mapping[str, object]) -> str | None:
     """Write the fields that hold something as JSON, sorted by name; None if none does."""
     kept = {name: value for name, value in fields.items() if value not in (None, "", [], {})}
     if not kept:
         return None
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _ENCODER.encode(kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 from graphkit.ingest.phone.ufdr_models import Extraction, Item
@@ -143,7 +144,8 @@ class Owners:
                 name=device.name,
                 ids=list(keys),
                 id_raws=list(keys.values()),
-                source_id=name,
+                # what a device is called is not a number of its owner
+                extra=None if name is None else json.dumps({"device": name}, ensure_ascii=False),
             )
 
 

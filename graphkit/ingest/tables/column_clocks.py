@@ -9,10 +9,9 @@ from datetime import timedelta
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from graphkit.ingest.tables.chunk import Ints
-from graphkit.ingest.tables.columns import Cells
+from graphkit.ingest.tables.columns import Cells, fixed
 from graphkit.ingest.tables.wall_clock import Moment
 
 NONE = np.iinfo(np.int64).min
@@ -92,13 +91,9 @@ def _offset_us(moment: Moment | None) -> int:
 
 def _plain_us(cells: pa.Array) -> Ints | None:
     """Read a column in which every cell is HH:MM:SS; None if a single one is not."""
-    span = pc.min_max(pc.binary_length(cells)).as_py()
-    if span["min"] != _PLAIN or span["max"] != _PLAIN:
+    signs = fixed(cells)
+    if signs is None or signs.shape[1] != _PLAIN:
         return None
-    _, offsets, data = cells.buffers()
-    start = int(np.frombuffer(offsets, dtype=np.int32)[cells.offset])
-    codes = np.frombuffer(data, dtype=np.uint8)[start : start + _PLAIN * len(cells)]
-    signs = codes.reshape(len(cells), _PLAIN)
     if not ((signs[:, 2] == ord(":")) & (signs[:, 5] == ord(":"))).all():
         return None
     digits = signs[:, [0, 1, 3, 4, 6, 7]] - ord("0")

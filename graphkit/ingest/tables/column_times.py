@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from graphkit.ingest.tables.chunk import Chunk, Ints
 from graphkit.ingest.tables.column_clocks import NONE as _NONE
 from graphkit.ingest.tables.column_clocks import ClockMemory, Clocks, clock_us
-from graphkit.ingest.tables.columns import Cells, column_of
+from graphkit.ingest.tables.columns import Cells, column_of, glue, text_array
 from graphkit.ingest.tables.mapping import Field, Mapping
 from graphkit.ingest.tables.party import Trouble
 from graphkit.ingest.tables.row_times import RowTimes, unreadable
@@ -92,10 +92,9 @@ class ColumnTimes:
             parts = self._halves(self._clock, self._moments, first)
         else:
             parts = self._two(first, second)
-        raw = first if second is None else pc.binary_join_element_wise(first, second, " ")
+        raw = first if second is None else glue(first, second, " ")
         local, at, basis, good = self._instants(parts)
-        days = parts.days.spread([day.isoformat() if day else "" for day in parts.day], pa.string())
-        wall = pc.binary_join_element_wise(days, parts.clocks.iso, "T")
+        wall = glue(_iso_days(parts), parts.clocks.iso, "T")
         if not good.all():
             wall = pc.if_else(pa.array(good), wall, pa.scalar(None, pa.string()))
         times = Times(pa.array(at, pa.int64(), mask=at == _NONE), raw, basis, wall, local, [])
@@ -256,6 +255,13 @@ def _free_cut(cells: pa.Array) -> tuple[pa.Array, pa.Array]:
         pc.fill_null(pc.struct_field(found, "day"), nothing),
         pc.fill_null(pc.struct_field(found, "clock"), nothing),
     )
+
+
+def _iso_days(parts: _Parts) -> pa.Array:
+    """Write the days year first; where none was read, any text of that length stands."""
+    texts = [day.isoformat() if day else "0000-00-00" for day in parts.day]
+    signs = np.frombuffer("".join(texts).encode(), dtype=np.uint8).reshape(len(texts), 10)
+    return text_array(signs[parts.days.codes])
 
 
 def _day_us(days: list[date | None]) -> Ints:

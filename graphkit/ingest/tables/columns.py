@@ -71,3 +71,42 @@ def column_of(chunk: Chunk, field: Field) -> pa.Array:
             cells[at] = parts[at].values[here]
         texts.append(field.column.join.join(cell for cell in cells if cell.strip()))
     return pa.array(texts, pa.string()).take(coded.indices)
+
+
+def glue(first: pa.Array, second: pa.Array, between: str) -> pa.Array:
+    """Join two columns of texts row by row.
+
+    Where each column has one length, as dates and times have, bytes are laid side by side.
+    """
+    left, right = fixed(first), fixed(second)
+    if left is None or right is None:
+        return pc.binary_join_element_wise(first, second, between)
+    sign = np.frombuffer(between.encode(), dtype=np.uint8)
+    count, wide = len(left), left.shape[1] + len(sign) + right.shape[1]
+    whole = np.empty((count, wide), dtype=np.uint8)
+    whole[:, : left.shape[1]] = left
+    whole[:, left.shape[1] : left.shape[1] + len(sign)] = sign
+    whole[:, left.shape[1] + len(sign) :] = right
+    return text_array(whole)
+
+
+def text_array(signs: npt.NDArray[np.uint8]) -> pa.Array:
+    """Return the rows of a matrix of UTF-8 bytes as texts."""
+    count, wide = signs.shape
+    offsets = np.arange(count + 1, dtype=np.int32) * np.int32(wide)
+    data = pa.py_buffer(np.ascontiguousarray(signs))
+    return pa.StringArray.from_buffers(count, pa.py_buffer(offsets), data)
+
+
+def fixed(cells: pa.Array) -> npt.NDArray[np.uint8] | None:
+    """Return the bytes of a column as a matrix; None where lengths differ or texts lack."""
+    if not len(cells) or cells.null_count:
+        return None
+    span = pc.min_max(pc.binary_length(cells)).as_py()
+    if span["min"] != span["max"] or span["min"] == 0:
+        return None
+    _, offsets, data = cells.buffers()
+    wide = int(span["min"])
+    start = int(np.frombuffer(offsets, dtype=np.int32)[cells.offset])
+    codes = np.frombuffer(data, dtype=np.uint8)[start : start + wide * len(cells)]
+    return codes.reshape(len(cells), wide)

@@ -434,10 +434,10 @@ class _Reading:
 
 def _table(record: RecordType, columns: dict[str, pa.Array], count: int) -> pa.Table:
     schema = SCHEMAS[record]
-    return pa.table(
-        [
-            columns[field.name].cast(field.type) if field.name in columns else pa.nulls(count, field.type)
-            for field in schema
-        ],
-        schema=schema,
-    )
+    whole = []
+    for field in schema:
+        cells = columns.get(field.name)
+        if cells is None:
+            cells = pa.nulls(count, field.type)
+        whole.append(cells if cells.type == field.type else cells.cast(field.type))
+    return pa.table(whole, schema=schema)

@@ -46,6 +46,7 @@ class TextBlocks:
         self._columns = list(columns)
         self._width = width
         self._block = block
+        self._quoted = False
 
     def __iter__(self) -> Iterator[Chunk]:
         """Yield chunks of uneven size in the order of the rows."""
@@ -56,7 +57,7 @@ class TextBlocks:
             chunk = None
             if not self._rows.ahead:
                 cut = self._safe_cut(data)
-                chunk = self._parse(data[:cut]) if cut else None
+                chunk = self._parse(memoryview(data)[:cut]) if cut else None
                 if chunk is not None:
                     self._stream.skip(cut)
                     yield chunk
@@ -76,7 +77,8 @@ class TextBlocks:
         """Return how many bytes hold whole rows with regular quotation marks only."""
         ended = self._stream.ended
         mark = self._dialect.quote
-        if mark is None or mark.encode() not in data:
+        self._quoted = mark is not None and mark.encode() in data
+        if mark is None or not self._quoted:
             return len(data) if ended else data.rfind(b"\n") + 1
         codes = np.frombuffer(data, dtype=np.uint8)
         marks = np.flatnonzero(codes == ord(mark))
@@ -106,7 +108,7 @@ class TextBlocks:
         first = [2 * int(bad[0]) + shift for shift, bad in enumerate((bad_opening, bad_closing)) if len(bad)]
         return min(first) if first else None
 
-    def _parse(self, data: bytes) -> Chunk | None:
+    def _parse(self, data: memoryview) -> Chunk | None:
         """Cut a block into columns; None if a row over several lines looks doubtful."""
         bad: list[arrow_csv.InvalidRow] = []
 
@@ -135,18 +137,18 @@ class TextBlocks:
         return Chunk(numbers + first, columns, faults, self._stream.done)
 
     def _table(
-        self, data: bytes, names: list[str], quote: str | None, note: object, *, every: bool = False
+        self, data: memoryview, names: list[str], quote: str | None, note: object, *, every: bool = False
     ) -> pa.Table:
         wanted = names if every else [str(index) for index in self._columns]
         return arrow_csv.read_csv(
-            pa.BufferReader(data),
+            pa.BufferReader(pa.py_buffer(data)),
             read_options=arrow_csv.ReadOptions(
                 use_threads=False, block_size=len(data) + 1, column_names=names
             ),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=self._dialect.delimiter,
                 quote_char=quote if quote is not None else False,
-                newlines_in_values=quote is not None and quote.encode() in data,
+                newlines_in_values=self._quoted,
                 ignore_empty_lines=False,
                 invalid_row_handler=note,
             ),
@@ -181,7 +183,7 @@ class TextBlocks:
 
     def _without_blank(
         self,
-        data: bytes,
+        data: memoryview,
         names: list[str],
         columns: dict[int, pa.Array],
         numbers: Ints,
@@ -199,8 +201,7 @@ class TextBlocks:
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:
-    found = column.combine_chunks()
-    return found.chunk(0) if isinstance(found, pa.ChunkedArray) else found
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _blank(cells: pa.Array) -> Flags:

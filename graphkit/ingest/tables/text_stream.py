@@ -13,7 +13,7 @@ from graphkit.ingest import limits
 from graphkit.ingest.source import Source
 from graphkit.ingest.tables.sniff import Dialect
 
-READ = 1 << 22
+READ = 1 << 24
 
 
 class TextStream:
