@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from graphkit.case import Case
+from graphkit.model.anchors import record_name
 from samples.people import BRIAN, RUTH, VICTIMS
 from samples.writing import Truth, write_files
 
+REGISTER = "subscribers.csv"
 TITLE = "Sample case (everything in it is invented)"
 
 
@@ -33,15 +35,24 @@ def build(folder: Path, tell: Callable[[str], None] = lambda _: None) -> dict[st
         authority="warrant 2026/114 (invented)",
     )
     with case:
+        exhibits: dict[str, str] = {}
         for path in sorted(files.iterdir()):
             for line in case.add([path], currency="UGX"):
+                exhibits[line["file"]] = line["exhibit"]
                 tell(f"  {line['file']}: {line['status']} {line['format'] or ''}".rstrip())
         resolved = case.resolve()
         tell(f"{resolved['identities']} identities, {resolved['merged']} joined by rule.")
-        for victim in VICTIMS:  # what the unit knows from its interviews
-            case.set_role(victim.name, "victim", why="interview of the unit")
-        for suspect in (RUTH, BRIAN):
-            case.set_role(suspect.name, "suspect", why="named in the complaint")
+        # what the unit knows from interviews and the complaint, stated about register rows
+        for person, role, why in (
+            *((victim, "victim", "interview of the unit") for victim in VICTIMS),
+            *((suspect, "suspect", "named in the complaint") for suspect in (RUTH, BRIAN)),
+        ):
+            row = next(
+                place
+                for file, place, key in truth.members
+                if file == REGISTER and key == person.key
+            )
+            case.set_role(record_name(exhibits[REGISTER], None, row), role, why=why)
         (folder / "truth.json").write_text(
             json.dumps(truth.as_json(), indent=1, sort_keys=True), encoding="utf-8"
         )

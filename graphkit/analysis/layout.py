@@ -74,7 +74,7 @@ def spiral(sizes: Sequence[float]) -> list[Point]:
         angle = number * GOLDEN
         places.append((reach * math.cos(angle), reach * math.sin(angle)))
     boxes = [Box(size + 20, size + 20, size + 20, size + 42) for size in sizes]
-    return apart(places, boxes)
+    return apart(places, boxes, still=1)
 
 
 def packing(groups: Sequence[Sequence[Mark]]) -> Places:

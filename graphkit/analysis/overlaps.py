@@ -14,6 +14,8 @@ Floats = npt.NDArray[np.float64]
 
 _GOLDEN = 2.39996
 _ROUNDS = 120
+_SLACK = 0.1
+"""Kept free beyond the boxes, so that rounded places do not touch."""
 _TURNS = 16
 """Directions tried around a place when looking for room."""
 
@@ -45,6 +47,7 @@ def apart(points: Sequence[Point], boxes: Sequence[Box], *, still: int = 0) -> l
     if not points:
         return []
     at, half = _centred(points, boxes)
+    half = half + _SLACK
     shift = at - np.array(points, float)
     free = (np.arange(len(at)) >= still).astype(float)
     # two marks in one place need a direction: each its own, from its number
@@ -55,7 +58,6 @@ def apart(points: Sequence[Point], boxes: Sequence[Box], *, still: int = 0) -> l
         if push is None:
             break
         at += push
-    at = np.round(at, 2)
     if any(a.size for a, _ in _near(at, half)):
         at = _settled(at, half, still)
     return [(round(float(x), 2), round(float(y), 2)) for x, y in at - shift]
@@ -130,5 +132,5 @@ def _places_around(point: Floats, step: float) -> Iterator[Floats]:
         for turn in range(_TURNS):
             angle = 2 * math.pi * turn / _TURNS + ring * _GOLDEN
             offset = np.array((math.cos(angle), math.sin(angle))) * step * ring
-            yield np.round(point + offset, 2)
+            yield point + offset
         ring += 1

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-PIECE = 512 * 1024
+PIECE = 64 * 1024
 """Bytes read at a time."""
 
 _REPLACEMENT = "\ufffd"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import igraph
 
-from graphkit.resolve.advert_text import MARGIN, SUPPORTED, NearDuplicate, least_cosine
+from graphkit.resolve.advert_text import MARGIN, SUPPORTED, NearDuplicate, bounds_for
 
 _LARGEST, _LOOSEST = 200, 0.05
 """A group with more texts, or with fewer of its possible pairs, is divided again.
@@ -41,7 +41,7 @@ def groups(ids: Sequence[str], pairs: Iterable[NearDuplicate]) -> list[tuple[str
         if one != other:
             edges[one, other] = max(edges.get((one, other), 0.0), float(pair.cosine))
     inner: dict[str, Edges] = defaultdict(dict)
-    components = _components(members, _joining(edges, least_cosine(len(members))))
+    components = _components(members, _joining(edges, bounds_for(len(members)).least))
     component_of = {text: texts[0] for texts in components for text in texts}
     for (one, other), cosine in edges.items():
         if component_of[one] == component_of[other]:

@@ -20,12 +20,24 @@ from sparse_dot_topn import sp_matmul_topn
 
 from graphkit.resolve.advert_candidates import candidates
 
-STRONG = 0.5
-"""Cosine from which a pair counts as strong."""
-FEW = 1_000
-"""Different texts below which a pair must be more alike to count.
 
-Phrases of one text only are left out, and among few texts those are what tells them apart.
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The cosines from which a pair counts at all, and counts as strong."""
+
+    least: float
+    strong: float
+
+
+# Measured on generated adverts: what tells few texts apart stands in one of them only, and
+# such phrases are left out, so few texts have to be more alike to count.
+_BOUNDS = ((60, Bounds(0.50, 0.60)), (200, Bounds(0.45, 0.50)), (1_000, Bounds(0.40, 0.50)))
+_BOUNDS_OF_MANY = Bounds(0.30, 0.50)
+_USUAL_CORPUS = 3_000
+"""Texts that rarity is reckoned over at the least.
+
+In a small import of one template its own phrases would be called common, and chance words
+rare; reckoned as part of a larger corpus they are weighed as they will be later.
 """
 SUPPORTED = 2
 """Common neighbours that make up for a cosine a little too small."""
@@ -79,16 +91,16 @@ def normalise(text: str) -> list[str]:
     return words
 
 
-def least_cosine(texts: int) -> float:
-    """Return the cosine from which a pair counts at all, among so many different texts."""
-    return 0.40 if texts < FEW else 0.30
+def bounds_for(texts: int) -> Bounds:
+    """Return the cosines that count among so many different texts."""
+    return next((bounds for count, bounds in _BOUNDS if texts < count), _BOUNDS_OF_MANY)
 
 
 def near_duplicates(ids: Sequence[str], texts: Sequence[str]) -> list[NearDuplicate]:
     """Return the pairs of adverts whose texts repeat one another, sorted by ids.
 
-    Cosine >= .50 is strong, from .30 (.40 among fewer than 1,000 different texts) weak; a
-    pair up to .05 below counts too where both are like the same two others.
+    Cosine >= .50 is strong and from .30 weak; fewer than 1,000 different texts need more
+    (`bounds_for`). A pair up to .05 below counts where both are like the same two others.
     Method: sublinear TF-IDF over word 2- and 3-grams; beyond 20,000 texts MinHash proposes
     the pairs (Broder 1997) and the same cosine decides.
     """
@@ -101,10 +113,11 @@ def near_duplicates(ids: Sequence[str], texts: Sequence[str]) -> list[NearDuplic
     adverts = [sorted(holders[words]) for words in distinct]
     found: list[NearDuplicate] = []
     for words, same in zip(distinct, adverts, strict=True):
-        phrases = (" ".join(words)[:_PHRASE_LENGTH],)
-        found.extend(NearDuplicate(a, b, "1.000", "exact", phrases) for a, b in _within(same))
-    for (first, second), cosine in sorted(_alike(distinct).items()):
-        strength = "strong" if cosine >= STRONG else "weak"
+        whole = (" ".join(words)[:_PHRASE_LENGTH],)
+        found.extend(NearDuplicate(a, b, "1.000", "exact", whole) for a, b in _within(same))
+    bounds = bounds_for(len(distinct))
+    for (first, second), cosine in sorted(_alike(distinct, bounds.least).items()):
+        strength = "strong" if cosine >= bounds.strong else "weak"
         phrases = shared_phrases(distinct[first], distinct[second])
         for pair in _between(adverts[first], adverts[second]):
             a, b = sorted(pair)
@@ -127,11 +140,10 @@ def _between(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, s
         yield left[0], right[0]
 
 
-def _alike(texts: Sequence[tuple[str, ...]]) -> dict[tuple[int, int], float]:
+def _alike(texts: Sequence[tuple[str, ...]], least: float) -> dict[tuple[int, int], float]:
     """Return the pairs of places (first < second) that count, with cosine to three digits."""
     if len(texts) < 2:
         return {}
-    least = least_cosine(len(texts))
     weights = _weights(texts)
     floor = least - MARGIN
     if len(texts) <= _MANY:
@@ -169,7 +181,7 @@ def _weights(texts: Sequence[tuple[str, ...]]) -> sparse.csr_matrix:
     most = max(_COMMON_COUNT, int(_COMMON_SHARE * len(texts)))
     kept = np.flatnonzero((found_in >= 2) & (found_in <= most))
     weights = counts[:, kept].tocsr()
-    rarity = np.log((1 + len(texts)) / (1 + found_in[kept])) + 1
+    rarity = np.log((1 + max(len(texts), _USUAL_CORPUS)) / (1 + found_in[kept])) + 1
     weights.data = (1 + np.log(weights.data)) * rarity[weights.indices].astype(np.float32)
     lengths = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
     weights.data /= np.repeat(lengths, np.diff(weights.indptr))

@@ -307,6 +307,7 @@ def _numbers(found: list[str]) -> list[tuple[str, int | None]]:
     return out
 
 
+@lru_cache(maxsize=MEMORY)
 def _token(word: str, foreign: bool, *, light: bool, short: str = "") -> Token:
     text = words.undoubled(word)
     return Token(

@@ -19,7 +19,7 @@ def partition(case: Case) -> dict[str, Any]:
 
 def test_joining_then_revoking_restores_entities_ids_and_links(own_sample: Case) -> None:
     before, links = partition(own_sample), list(own_sample.links())
-    stated = own_sample.judge("same", "Tumusiime Alex", "Opio Simon", why="one id card")
+    stated = own_sample.judge("same", "Tugume Isaac", "Opio Simon", why="one id card")
     assert len(stated["changes"]) == 1
     assert len(partition(own_sample)) == len(before) - 1
     own_sample.revoke(stated["judgement"], why="two different men")
@@ -43,7 +43,7 @@ def test_a_merge_by_rule_is_taken_apart_and_stays_apart(own_sample: Case) -> Non
 
 def test_a_preview_writes_nothing(own_sample: Case) -> None:
     before = own_sample.history()
-    shown = own_sample.judge("same", "Tumusiime Alex", "Opio Simon", why="x", dry_run=True)
+    shown = own_sample.judge("same", "Tugume Isaac", "Opio Simon", why="x", dry_run=True)
     assert shown["judgement"] is None
     assert len(shown["changes"]) == 1
     assert own_sample.history() == before
@@ -58,7 +58,7 @@ def test_resolving_twice_adds_no_judgement(own_sample: Case) -> None:
 
 def test_history_as_at_an_earlier_entry_leaves_out_what_came_later(own_sample: Case) -> None:
     last = own_sample.info()["ledger_seq"]
-    own_sample.judge("unsure", "Tumusiime Alex", "Opio Simon", why="look again")
+    own_sample.judge("unsure", "Tugume Isaac", "Opio Simon", why="look again")
     assert len(own_sample.history()) == len(own_sample.history(as_at=str(last))) + 1
 
 
@@ -79,4 +79,4 @@ def test_a_judgement_about_two_phones_is_refused(own_sample: Case) -> None:
 
 def test_a_judgement_without_a_reason_is_refused(own_sample: Case) -> None:
     with pytest.raises(UsageProblem, match="needs a reason"):
-        own_sample.judge("same", "Tumusiime Alex", "Opio Simon", why="  ")
+        own_sample.judge("same", "Tugume Isaac", "Opio Simon", why="  ")

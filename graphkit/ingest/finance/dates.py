@@ -248,12 +248,14 @@ def _plain(word: str) -> str:
 
 
 _PAIRS = ((0, 1), (0, 2), (1, 2))
+_MIDNIGHT = time(0)
 
 
 class DateVote:
     """Counts over all rows of a file what each order makes of its dates.
 
-    `add` takes the cells of the date columns row by row, in the order of the file.
+    `add` takes the cells of the date columns row by row, in the order of the file. `timed`
+    tells that some booking date bears another time of day than midnight.
     """
 
     def __init__(self) -> None:
@@ -262,6 +264,7 @@ class DateVote:
         self.down = dict.fromkeys(Order, 0)
         self.differs: set[tuple[Order, Order]] = set()
         self.outside = dict.fromkeys(Order, 0)
+        self.timed = False
         self._last: dict[Order, datetime] = {}
 
     def add(self, cells: list[str], period: tuple[date, date] | None = None) -> None:
@@ -278,6 +281,7 @@ class DateVote:
             self.read[order] += 1
             if place == 0:
                 local = stamp.local
+                self.timed = self.timed or stamp.clock not in (None, _MIDNIGHT)
                 last = self._last.get(order)
                 if last is not None:
                     self.up[order] += local > last

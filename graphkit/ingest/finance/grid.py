@@ -8,140 +8,89 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
-from graphkit.errors import MalformedRecord, SourceError
-from graphkit.ingest import limits
+from graphkit.errors import SourceError
 from graphkit.ingest.source import Source
-from graphkit.ingest.tables.sniff import BLANKS, Dialect, Encoding, sniff
-from graphkit.ingest.tables.text_rows import Row, TextRows
-from graphkit.ingest.tables.text_stream import TextStream
+from graphkit.ingest.tables.sheet import CellTable, Sheet, TextTable, cell_text
+from graphkit.ingest.tables.sheets import open_sheets
+from graphkit.ingest.tables.sniff import BLANKS, Dialect
+from graphkit.ingest.tables.text_rows import Row
 
-_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _CENTRAL_CURRENCY = re.compile(rb"\b(?:CZK|PLN|HUF|RON|HRK|SKK|RSD|BAM)\b")
+_SHOWN_DIGITS = ".15g"
+"""A spreadsheet shows 15 digits of a number; what a cell stores beyond them is noise."""
 
 
-@dataclass
-class TextGrid:
-    """A text file cut into cells; each call of `rows` reads it again from the start."""
+@dataclass(frozen=True)
+class Grid:
+    """One table of a file; each call of `rows` reads it again from the start."""
 
-    source: Source
-    dialect: Dialect
-    sheet: str | None = None
-    notes: list[str] = field(default_factory=list)
+    table: Sheet
+    notes: tuple[str, ...] = ()
 
-    def rows(self) -> Iterator[Row]:
-        """Yield every row, blank ones included."""
-        with TextStream(self.source, self.dialect) as stream:
-            yield from TextRows(stream, self.dialect)
-
-
-@dataclass
-class SheetGrid:
-    """One sheet of a workbook, held in memory."""
-
-    cells: list[list[str]]
-    sheet: str | None
-    notes: list[str] = field(default_factory=list)
+    @property
+    def sheet(self) -> str | None:
+        """Return the name of the sheet, None for a text file."""
+        return self.table.name
 
     def rows(self) -> Iterator[Row]:
         """Yield every row, blank ones included."""
-        for number, cells in enumerate(self.cells, start=1):
-            yield Row(number, cells)
+        source = self.table.table
+        if not isinstance(source, CellTable):
+            yield from source.rows(None)
+            return
+        left = [""] * source.shift
+        for number, values in enumerate(source.cells, start=1):
+            yield Row(number, left + [_shown(value) for value in values])
+
+    def locator(self, number: int) -> str:
+        """Write where a row stands, as a person would look for it."""
+        return self.table.locator(number)
 
 
-Grid = TextGrid | SheetGrid
+def _shown(value: object) -> str:
+    """Write a cell as the spreadsheet shows it: 1053.37, not 1053.3699999999999."""
+    if isinstance(value, float) and not value.is_integer():
+        return cell_text(float(format(value, _SHOWN_DIGITS)))
+    return cell_text(value)
 
 
 def open_grids(source: Source, *, whole: bool) -> list[Grid]:
-    """Return the grids of a file; empty if it is neither text nor a workbook.
+    """Return the grids of a file; empty if it is neither a text table nor a workbook.
 
     `whole` settles the encoding over all of the file, as reading needs it. Raises
     SourceError for a workbook that cannot be opened.
     """
-    head = source.head(8)
-    if head[:4] in _WORKBOOK:
-        return list(_sheets(source))
-    dialect = sniff(source, whole=whole)
-    if dialect is None or dialect.delimiter == BLANKS:
-        return []
-    dialect = _code_page(source, dialect)
-    note = dialect.encoding.note
-    return [TextGrid(source, dialect, notes=[note] if note else [])]
+    grids = []
+    for sheet in open_sheets(source, whole=whole):
+        if sheet.dialect is not None and sheet.dialect.delimiter == BLANKS:
+            continue
+        sheet = _code_page(source, sheet)
+        notes = list(sheet.notes)
+        if not sheet.visible:
+            notes.append(f"The sheet {sheet.name!r} is hidden in the workbook.")
+        grids.append(Grid(sheet, tuple(notes)))
+    return grids
 
 
-def _code_page(source: Source, dialect: Dialect) -> Dialect:
+def _code_page(source: Source, sheet: Sheet) -> Sheet:
     """Prefer the Central European code page where the file names a currency of there.
 
     Both code pages decode nearly any bytes; only what the text says can tell them apart.
     """
-    if dialect.encoding.name != "cp1252" or not _CENTRAL_CURRENCY.search(source.head()):
-        return dialect
+    dialect = sheet.dialect
+    if dialect is None or dialect.encoding.name != "cp1252":
+        return sheet
+    if not _CENTRAL_CURRENCY.search(source.head()):
+        return sheet
     note = "The text is not UTF-8; it was read as cp1250 for the currency that it names."
-    encoding = Encoding("cp1250", 0, dialect.encoding.damaged, note)
-    return Dialect(encoding, dialect.delimiter, dialect.quote, dialect.line_end)
+    encoding = replace(dialect.encoding, name="cp1250", note=note)
+    better = Dialect(encoding, dialect.delimiter, dialect.quote, dialect.line_end)
+    return replace(sheet, table=TextTable(source, better), dialect=better, notes=(note,))
 
 
-def _sheets(source: Source) -> Iterator[SheetGrid]:
-    if source.size > limits.IN_MEMORY:
-        raise MalformedRecord(
-            f"{source.name}: a workbook of {source.size:,} bytes is too large to be held.",
-            exhibit=source.exhibit_id,
-            locator=source.member or source.name,
-            hint="Save it as CSV and add that file.",
-        )
-    try:
-        with source.open() as stream:
-            book = CalamineWorkbook.from_filelike(stream)
-        hidden = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.visible != SheetVisibleEnum.Visible
-        ]
-        several = len(book.sheet_names) > 1
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            notes = [f"The sheet {name!r} is hidden in the workbook."] if name in hidden else []
-            yield SheetGrid(
-                [[cell_text(value) for value in row] for row in rows],
-                name if several else None,
-                notes,
-            )
-    except CalamineError as error:
-        raise MalformedRecord(
-            f"{source.name}: the workbook cannot be opened ({error}).",
-            exhibit=source.exhibit_id,
-            locator=source.member or source.name,
-            hint="It may be damaged or protected; save it again, or as CSV, and add that file.",
-        ) from error
-
-
-def cell_text(value: object) -> str:
-    """Write a cell of a workbook as a spreadsheet shows it, with at most 15 digits.
-
-    A number keeps no exponent unless it is longer than that: then it has lost digits, and
-    the exponent says so.
-    """
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) < 1e15:
-            return str(int(value))
-        text = format(value, ".15g")
-        return text if "e" not in text or abs(value) >= 1e15 else f"{value:.15f}".rstrip("0")
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return str(value)
-
-
-def sniff_grids(source: Source) -> list[Grid]:
+def peek_grids(source: Source) -> list[Grid]:
     """Return the grids for recognising a file: never raises, empty where none can be had."""
     try:
         return open_grids(source, whole=False)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from graphkit.ingest.finance.balance_search import Sample, Scored, search
+from graphkit.ingest.finance.balance_search import NEARLY_ALL, Sample, Scored, search
 from graphkit.ingest.finance.body import Body, find_body
-from graphkit.ingest.finance.chain import RowOrder
+from graphkit.ingest.finance.chain import RowOrder, sequence
 from graphkit.ingest.finance.columns import (
     MoneyColumn,
     Signs,
@@ -29,6 +29,7 @@ from graphkit.ingest.finance.readings import (
     Pair,
     Reading,
     Sides,
+    flag_text,
     formats_of,
     known_flags,
 )
@@ -39,6 +40,7 @@ from graphkit.model.money import Style
 SCORED_ROWS = 200
 """Movements that readings are scored on; the chosen one is then verified on all."""
 MOST_RIVALS = 8
+_SHOWS_SIDES = 2
 DENSEST = 4
 """At most three other rows to one that bears a date: more is a text with dates in it."""
 
@@ -152,7 +154,11 @@ def day_number(text: str) -> int:
 
 
 def _choose(body: Body, sample: Sample) -> tuple[Reading | None, tuple[Reading, ...], Basis]:
-    found = search(sample)
+    found = [
+        one
+        for one in search(sample)
+        if one.share >= NEARLY_ALL or _form(one, sample) >= _SHOWS_SIDES
+    ]  # a column that shows no side itself needs the balances to hold nearly everywhere
     if found:
         ranked = sorted(found, key=lambda one: _rank(one, body, sample), reverse=True)
         best = ranked[0]
@@ -258,8 +264,19 @@ def _form(scored: Scored, sample: Sample) -> int:
             return 3
         if len(set(reading.flags.values())) < 2:
             return 0  # texts that all mean one side tell no sides apart
-        return 2 if len(reading.flags) == 2 else 1
+        return 2 if len(reading.flags) == 2 and _both_linked(reading, sample) else 1
     return 0
+
+
+def _both_linked(reading: Reading, sample: Sample) -> bool:
+    """Tell whether the balances bear out both texts of a flag, not only one of them."""
+    if reading.flag is None or reading.balance is None:
+        return False
+    balances = sample.money[reading.balance].values
+    places = sequence(reading.order, sample.days)
+    first = next((n for n, place in enumerate(places) if balances[place] is not None), 0)
+    seen = {flag_text(sample.rows[place][reading.flag]) for place in places[first + 1 :]}
+    return len(seen) == len(reading.flags)
 
 
 def order_violations(body: Body, rows: Sequence[Sequence[str]], order: RowOrder) -> int:

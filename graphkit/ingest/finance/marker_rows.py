@@ -62,12 +62,13 @@ _PATTERNS = {
     )
 }
 _LONGEST = 60
-_STEMS = re.compile(
-    r"balan|sald|\bsold|forward|\bb\W?f\b|\bc\W?f\b|turnover|debits|credits|umsatz|obrat|obroty|"
-    r"forgal|omzet|k.ive|apgroz|apyvar|total|\bsumm|\bsum\b|\bsuma\b|somme|gesamt|totaal|sszesen|"
-    r"toplam|jumla|statek|egyenleg|atlikums|likutis|bakiye|devir|salio|stand|vortrag|\bstav\b",
-    re.IGNORECASE,
-)
+_STEMS_TEXT = """
+    balan sald sold forward b/f bf c/f cf b.f c.f turnover debits credits umsatz obrat obroty forgal
+    omzet kaive käive apgro apyvar total summ sum suma somme gesamt totaal sszesen toplam jumla
+    statek
+    egyenleg atlikum likutis bakiye devir salio stand vortrag stav
+"""
+_STEMS = tuple(_STEMS_TEXT.split())
 """A row whose text has none of these is no marker; spares looking at each cell."""
 
 
@@ -85,7 +86,8 @@ def marker_text(cell: str) -> Marker | None:
 
 def marker_of(cells: Sequence[str], *, dated: bool) -> Marker | None:
     """Return the marker that one of a row's cells states, or None for a movement."""
-    if _STEMS.search("\x1f".join(cells)) is None:
+    text = " ".join(cells).casefold()
+    if not any(stem in text for stem in _STEMS):
         return None
     for cell in cells:
         if cell and not cell[0].isdigit():

@@ -15,7 +15,7 @@ from typing import Any
 from graphkit.errors import MalformedRecord, NeedsAnswer
 from graphkit.ingest.finance.body import SAMPLE_ROWS
 from graphkit.ingest.finance.dates import Order
-from graphkit.ingest.finance.grid import Grid, open_grids, sniff_grids
+from graphkit.ingest.finance.grid import Grid, open_grids, peek_grids
 from graphkit.ingest.finance.layout import SCORED_ROWS, Basis, Layout, infer, infer_body
 from graphkit.ingest.finance.mobile_money import own_number, scheme_of
 from graphkit.ingest.finance.preamble import read_preamble
@@ -23,7 +23,7 @@ from graphkit.ingest.finance.proof import TOLERATED
 from graphkit.ingest.finance.roles import find_roles
 from graphkit.ingest.finance.row_kinds import Classified, RowKind, classify
 from graphkit.ingest.finance.scan import Key, Plan, Scan, row_key, scan
-from graphkit.ingest.finance.statement_facts import break_sentence, locator, statement_fact
+from graphkit.ingest.finance.statement_facts import break_sentence, statement_fact
 from graphkit.ingest.finance.statement_holder import add_holder, statement_own
 from graphkit.ingest.finance.statement_likeness import is_statement
 from graphkit.ingest.finance.statement_records import (
@@ -53,7 +53,7 @@ class StatementTable:
 
     def sniff(self, source: Source) -> str | None:
         """Say which columns hold dates and amounts, or None if the table has none."""
-        for grid in sniff_grids(source):
+        for grid in peek_grids(source):
             layout = infer(list(islice(grid.rows(), SAMPLE_ROWS)))
             if layout is not None and is_statement(layout):
                 return _sentence(layout)
@@ -87,9 +87,9 @@ class StatementTable:
 
     def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
         """Return the cells of a row by the headings of its table, as the file writes them."""
-        sheet, number = _place(locator)
         for grid in open_grids(source, whole=True):
-            if grid.sheet != sheet:
+            number = _number(grid, locator)
+            if number is None:
                 continue
             layout = infer(list(islice(grid.rows(), SAMPLE_ROWS)))
             header = () if layout is None else layout.body.header
@@ -201,7 +201,7 @@ def _date_order(table: _Table, source: Source, settings: Settings) -> Order:
         return able[0]
     first = next(iter(table.plan.layout.body.rows))
     text = table.plan.layout.body.cells(first)[table.plan.layout.body.dates[0]]
-    where = locator(table.plan, first.number)
+    where = table.plan.grid.locator(first.number)
     raise NeedsAnswer(
         f"{source.name}, {where}: the date {text!r} reads as {' or '.join(able)}, and nothing in "
         "the file says which.",
@@ -237,7 +237,7 @@ def _settled(table: _Table, order: Order) -> dict[Key, Settled]:
         if plan.scheme is not None:
             region = plan.scheme.region(plan.settings.region, strand.currency)
         own = statement_own(plan, strand.account, region, number)
-        found[key] = Settled(plan, plan.layout.reading, order, own, region)
+        found[key] = Settled(plan, plan.layout.reading, order, own, region, table.scan.vote.timed)
     return found
 
 
@@ -258,7 +258,7 @@ class _Emitter:
         if one.kind is RowKind.NARRATIVE and self._waiting is not None:
             it = self._waiting[1]
             it.lines.extend(cell for cell in one.cells if cell)
-            it.line_locators.append(locator(self._table.plan, one.row.number))
+            it.line_locators.append(self._table.plan.grid.locator(one.row.number))
             return
         if one.kind is RowKind.BLANK:
             return
@@ -289,7 +289,7 @@ class _Emitter:
             ok = verdict.proof.balance_ok.get(place)
         it = Movement(
             one,
-            locator(table.plan, one.row.number),
+            table.plan.grid.locator(one.row.number),
             self._statements[key],
             movement,
             ok,
@@ -300,7 +300,7 @@ class _Emitter:
     def _unreadable(self, one: Classified) -> None:
         kind, text = one.problem or ("unreadable", "The row does not read.")
         raw = one.row.fault.raw if one.row.fault is not None else " | ".join(one.row.cells)
-        where = locator(self._table.plan, one.row.number)
+        where = self._table.plan.grid.locator(one.row.number)
         self._rows.problem(where, kind, text, replaces=RecordType.TRANSACTIONS, raw=raw)
         self._rows.used()
 
@@ -315,7 +315,7 @@ def _parents(table: _Table) -> dict[int, str]:
         for number, part in group:
             if part:
                 nearest = min(whole, key=lambda other: (abs(other - number), other))
-                found[number] = locator(table.plan, nearest)
+                found[number] = table.plan.grid.locator(nearest)
     return found
 
 
@@ -323,7 +323,7 @@ def _note_breaks(rows: Rows, table: _Table) -> None:
     """Note every place where the chain of balances does not hold: each is evidence."""
     for verdict in table.verdicts.values():
         for one in verdict.proof.breaks:
-            where = locator(table.plan, verdict.strand.numbers[one.rows[-1]])
+            where = table.plan.grid.locator(verdict.strand.numbers[one.rows[-1]])
             rows.problem(where, "balance_break", break_sentence(table.plan, verdict, one))
 
 
@@ -338,7 +338,7 @@ def _open_sides(rows: Rows, table: _Table) -> Iterator[str]:
         ]
         if not left:
             continue
-        where = locator(table.plan, verdict.strand.numbers[left[0]])
+        where = table.plan.grid.locator(verdict.strand.numbers[left[0]])
         text = (
             f"{len(left):,} amounts (first: {where}) have no known side: no sign, flag or balance "
             "tells money in from money out. Ask whoever issued the file, or say it in a profile."
@@ -347,10 +347,9 @@ def _open_sides(rows: Rows, table: _Table) -> Iterator[str]:
         yield text
 
 
-def _place(locator_text: str) -> tuple[str | None, int]:
-    """Take a locator apart into sheet and row number; 0 where it is none of ours."""
-    head, _, number = locator_text.rpartition("row ")
-    if not number.isdigit():
-        return None, 0
-    sheet = head.strip()
-    return (sheet.removeprefix("sheet ") if sheet else None), int(number)
+def _number(grid: Grid, locator: str) -> int | None:
+    """Return the row number of a locator, or None if it is not one of this grid."""
+    digits = locator.rpartition(" ")[2]
+    if not digits.isdigit() or grid.locator(int(digits)) != locator:
+        return None
+    return int(digits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from graphkit.ingest.finance.layout import Layout
@@ -11,9 +11,6 @@ from graphkit.ingest.finance.readings import Reading, Sides
 from graphkit.ingest.finance.scan import Plan
 from graphkit.ingest.finance.statement_records import Own, money_text
 from graphkit.ingest.finance.verdict import Verdict
-
-Locate = Callable[[int], str]
-"""The locator of a row number."""
 
 
 def statement_fact(plan: Plan, verdict: Verdict, own: Own, key: str | None) -> dict[str, Any]:
@@ -77,13 +74,7 @@ def _bounds(verdict: Verdict) -> tuple[int | None, int | None]:
 
 
 def _rows(one: Break, verdict: Verdict, plan: Plan) -> list[str]:
-    return [locator(plan, verdict.strand.numbers[place]) for place in one.rows]
-
-
-def locator(plan: Plan, number: int) -> str:
-    """Return where a row stands, as a spreadsheet user counts."""
-    sheet = plan.grid.sheet
-    return f"row {number}" if sheet is None else f"sheet {sheet} row {number}"
+    return [plan.grid.locator(verdict.strand.numbers[place]) for place in one.rows]
 
 
 def break_sentence(plan: Plan, verdict: Verdict, one: Break) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from graphkit.ingest.finance.parties import account_of
 from graphkit.ingest.finance.scan import Key, Plan
-from graphkit.ingest.finance.statement_facts import locator
 from graphkit.ingest.finance.statement_records import Own, Settled
 from graphkit.ingest.rows import Rows
 from graphkit.model.account import read_msisdn, read_till, read_wallet
@@ -69,7 +68,7 @@ def add_holder(rows: Rows, plan: Plan, settled: Mapping[Key, Settled]) -> None:
             claims += [] if number is None else [number]
         _identity(
             rows,
-            locator(plan, row),
+            plan.grid.locator(row),
             None if preamble.holder is None else preamble.holder.text,
             claims,
             address=None if preamble.address is None else preamble.address.text,
@@ -90,7 +89,7 @@ def _row_holders(rows: Rows, plan: Plan, settled: Mapping[Key, Settled]) -> None
             seen.add(mark)
             account = None if own is None else own.account
             _identity(
-                rows, locator(plan, row.number), name, [] if account is None else [account]
+                rows, plan.grid.locator(row.number), name, [] if account is None else [account]
             )  # fmt: skip
 
 

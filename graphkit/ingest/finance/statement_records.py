@@ -61,6 +61,8 @@ class Settled:
     own: Own
     region: str | None
     """The country of local phone numbers in a mobile-money statement."""
+    timed: bool = True
+    """False where every date of the file stands at midnight: a day, written as a time."""
 
 
 def add_movement(rows: Rows, settled: Settled, it: Movement) -> None:
@@ -71,6 +73,8 @@ def add_movement(rows: Rows, settled: Settled, it: Movement) -> None:
     movement = it.movement
     direction = None if not movement else (1 if movement > 0 else -1)
     when, precision = _when(plan, cells, order)
+    if precision is not None and not settled.timed and plan.layout.body.clock is None:
+        precision = "day"
     if it.one.problem is not None:
         rows.problem(it.locator, *it.one.problem, raw=cells[plan.layout.body.dates[0]])
     elif precision is None and it.one.dated:

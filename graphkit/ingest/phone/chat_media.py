@@ -55,6 +55,8 @@ def is_attachment_name(name: str) -> bool:
 
 def attachments(text: str) -> list[str]:
     """Return the names of the files that a message's text says are attached."""
+    if "(" not in text and "<" not in text:
+        return []
     plain = _INVISIBLE.sub("", text)
     named = [found["file"].strip() for found in _ATTACHED_IOS.finditer(plain)]
     first = plain.partition("\n")[0].strip()
@@ -66,9 +68,9 @@ def attachments(text: str) -> list[str]:
 
 def is_left_out(text: str) -> bool:
     """Tell whether a text only says that the export leaves an attachment out."""
-    plain = _INVISIBLE.sub("", text).strip()
-    if len(plain) > 64 or "\n" in plain:
+    if len(text) > 80 or ("<" not in text and "\u200e" not in text):
         return False
+    plain = _INVISIBLE.sub("", text).strip()
     bracketed = _BRACKETED.fullmatch(plain)
     words = (bracketed[1] if bracketed else plain).lower()
     if _LEFT_OUT.search(words) is None:

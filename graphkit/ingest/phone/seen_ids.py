@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _REST = 14
 
 
 class SeenIds:
-    """A set of texts that can only grow; UUIDs are kept exactly, others as 128-bit digests.
+    """A set of ids that can only grow; UUIDs are kept exactly, others as 128-bit digests.
 
     A Python set of a million UUIDs takes 100 MB; this takes 20. The first two bytes
     choose a bucket, the other fourteen are looked for in it.
@@ -22,10 +20,7 @@ class SeenIds:
 
     def add(self, text: str) -> bool:
         """Note an id; return True if it is new."""
-        if _UUID.fullmatch(text):
-            key = bytes.fromhex(text.replace("-", ""))
-        else:
-            key = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        key = _uuid(text) or _digest(text)
         bucket = self._buckets.get(key[:2])
         if bucket is None:
             self._buckets[key[:2]] = bytearray(key[2:])
@@ -38,3 +33,18 @@ class SeenIds:
             found = bucket.find(rest, found + 1)
         bucket += rest
         return True
+
+
+def _uuid(text: str) -> bytes:
+    """Return the sixteen bytes of a UUID, or nothing if the text is not one."""
+    if len(text) != 36 or text.count("-") != 4 or not text.isascii():
+        return b""
+    try:
+        key = bytes.fromhex(text.replace("-", ""))
+    except ValueError:
+        return b""
+    return key if len(key) == 16 else b""
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

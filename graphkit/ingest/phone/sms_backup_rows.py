@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from graphkit.ingest import limits
+from graphkit.ingest.phone.extra_json import extra_json
 from graphkit.ingest.phone.seen_ids import SeenIds
 from graphkit.ingest.phone.sms_backup_xml import KINDS, BackupParser, Entry
-from graphkit.ingest.phone.ufdr_values import extra_json
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.xml_stream import XmlStream
 from graphkit.model.identifiers import Identifier, owner_key
@@ -108,7 +108,7 @@ class BackupRows:
         if parser.stated is not None and parser.stated != self.total:
             self.rows.problem(
                 "line 1", "count_differs",
-                f"The file says that it holds {parser.stated:,} entries; {self.total:,} were found.",
+                f"The file states {parser.stated:,} entries; {self.total:,} were found.",
             )  # fmt: skip
         notes = stream.repairs.sentences()
         if notes:

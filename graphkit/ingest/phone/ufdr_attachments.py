@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from graphkit.ingest.phone.extra_json import extra_json
 from graphkit.ingest.phone.ufdr_contacts import Contacts
 from graphkit.ingest.phone.ufdr_index import ReportIndex
 from graphkit.ingest.phone.ufdr_models import Model
 from graphkit.ingest.phone.ufdr_parties import Party
 from graphkit.ingest.phone.ufdr_places import coordinates
-from graphkit.ingest.phone.ufdr_values import extra_json
 from graphkit.ingest.rows import Rows
 from graphkit.model.kinds import RecordType
 from graphkit.model.times import When

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
+from graphkit.ingest.phone.extra_json import extra_json
 from graphkit.ingest.phone.ufdr_models import Model
 from graphkit.ingest.phone.ufdr_owners import Owners
 from graphkit.ingest.phone.ufdr_parties import PartyReader
-from graphkit.ingest.phone.ufdr_values import extra_json, is_secret, read_when
+from graphkit.ingest.phone.ufdr_values import is_secret, read_when
 from graphkit.ingest.rows import Rows
 from graphkit.model.account import read_account
 from graphkit.model.device import read_iccid, read_imei, read_imsi

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from graphkit.ingest.phone.extra_json import extra_json, members
 from graphkit.ingest.phone.ufdr_attachments import HANGING, Attachments
 from graphkit.ingest.phone.ufdr_index import ReportIndex
 from graphkit.ingest.phone.ufdr_models import Model
@@ -13,7 +14,6 @@ from graphkit.ingest.phone.ufdr_owners import Owners
 from graphkit.ingest.phone.ufdr_parties import PARTY_SLOTS, Party, PartyReader
 from graphkit.ingest.phone.ufdr_sides import Sides, find_sides, stated_direction
 from graphkit.ingest.phone.ufdr_values import (
-    extra_json,
     is_secret,
     is_unreadable,
     origin_texts,
@@ -55,6 +55,9 @@ class Prepared:
     """The sides of a communication as columns: the same for many messages of a chat."""
 
     parties: list[Party]  # held, so that the ids in the key of the memory stay theirs
+    kind: str
+    source: str
+    status: str | None
     sides: Sides
     identifiers: list[Identifier]
     from_id: str | None
@@ -64,10 +67,13 @@ class Prepared:
     party_ids: list[str | None]
     party_raws: list[str]
     owner_id: str
-    extra: dict[str, Any]
+    extra: str
+    """What was inferred, copies and names, as written members of the extra column."""
 
     @classmethod
-    def of(cls, parties: list[Party], sides: Sides, owner: Party) -> Prepared:
+    def of(
+        cls, model: Model, kind: str, source: str, parties: list[Party], sides: Sides, owner: Party
+    ) -> Prepared:
         """Write the sides as columns."""
         sender = sides.sender
         ends = [*((sender,) if sender else ()), *sides.recipients]
@@ -78,6 +84,9 @@ class Prepared:
         extra["names"] = {raw: name for raw, name in names.items() if raw != name}
         return cls(
             parties,
+            kind,
+            source,
+            None if kind in ("call", "system") else _status(model),
             sides,
             [one for party in (*ends, *sides.others) for one in party.identifiers],
             None if sender is None else sender.key,
@@ -87,7 +96,7 @@ class Prepared:
             [party.key for party in sides.others],
             [party.raw for party in sides.others],
             (sides.owner.key if sides.owner else None) or owner.key or "",
-            {name: value for name, value in extra.items() if value},
+            members(extra),
         )
 
 
@@ -129,10 +138,11 @@ class Communications:
 
     def locator(self, model: Model) -> str:
         """Name a model by its id; with the extraction where the report holds several."""
-        extraction = model.attributes.get("extractionId")
-        if extraction and self._owners.several:
-            return f"model {model.id} extraction {extraction}"
-        return f"model {model.id}"
+        attributes = model.attributes
+        name = f"model {attributes.get('id', '')}"
+        if self._owners.several and attributes.get("extractionId"):
+            return f"{name} extraction {attributes['extractionId']}"
+        return name
 
     def chat(self, model: Model) -> Chat:
         """Read what a chat lends to its messages, and note the group that it is."""
@@ -157,14 +167,10 @@ class Communications:
         """Add a call, a message or an e-mail; `chat` is the chat that a message stands in."""
         chat = chat or self._alone
         locator = self.locator(model)
-        fields = model.fields
-        source = (fields.get("Source") or fields.get("SourceApplication") or chat.source).strip()
-        kind = self._kind(model, source)
+        prepared = self._prepare(model, chat)
         when = self._when(model, "TimeStamp", locator)
-        prepared = self._prepare(model, chat, kind, source)
-        extra = self._extra(model, source)
-        extra.update(prepared.extra)
-        self._row(model, chat.thread, locator, kind, when, prepared, extra)
+        extra = self._extra(model, prepared.source)
+        self._row(model, chat.thread, locator, when, prepared, extra)
         if not model.models.keys().isdisjoint(HANGING):
             self._attachments.add(model, locator, when, prepared.sides.sender)
         self._rows.used()
@@ -181,8 +187,8 @@ class Communications:
         owner = self._owner(activity.attributes.get("extractionId", ""))
         extra = self._extra(activity, source)
         extra["of_chat"] = "" if chat.model is None else chat.model.id
-        prepared = Prepared.of([], sides, owner)
-        self._row(activity, chat.thread, locator, "system", when, prepared, extra)
+        prepared = Prepared.of(activity, "system", source, [], sides, owner)
+        self._row(activity, chat.thread, locator, when, prepared, extra)
         self._rows.used()
 
     # parts
@@ -207,23 +213,33 @@ class Communications:
             return "mms"
         return "sms" if platform in _SMS_SOURCES else "message"
 
-    def _prepare(self, model: Model, chat: Chat, kind: str, source: str) -> Prepared:
-        """Find the sides; in a chat most messages have the sides of an earlier one."""
-        parties = self._people.parties(model, "Email" if kind == "email" else source)
+    def _prepare(self, model: Model, chat: Chat) -> Prepared:
+        """Find kind and sides; in a chat most messages have those of an earlier one."""
+        get, models = model.fields.get, model.models
+        source = (get("Source") or get("SourceApplication") or chat.source).strip()
+        party_source = "Email" if model.type == "Email" else source
+        parties = self._people.parties(model, party_source)
         extraction = model.attributes.get("extractionId", "")
-        direction = stated_direction(model)
-        place = (kind, extraction, direction, *map(id, parties))
+        labels = models.get("MessageExtraData")
+        place = (
+            model.type, source, extraction, get("Direction"), get("Type"), get("FromIsOwner"),
+            get("Folder"), get("Status"), get("Label"), "ActivityLog" in models,
+            labels is not None and any(label.get("Label").lower() == "system" for label in labels),
+            *map(id, parties),
+        )  # fmt: skip
         known = chat.known.get(place)
         if known is not None:
             return known
+        kind = self._kind(model, source)
         owner = self._owner(extraction)
         if kind == "system":
             sides = Sides(sender=next((p for p in parties if p.role == "from"), None))
             sides.others = [party for party in parties if party is not sides.sender]
         else:
             alone = kind in ("call", "sms", "mms")
+            direction = stated_direction(model)
             sides = find_sides(direction, parties, chat.members, owner, one_to_one=alone)
-        known = Prepared.of(parties, sides, owner)
+        known = Prepared.of(model, kind, source, parties, sides, owner)
         if len(chat.known) >= _REMEMBERED:
             chat.known.clear()
         chat.known[place] = known
@@ -251,7 +267,6 @@ class Communications:
         model: Model,
         thread: str | None,
         locator: str,
-        kind: str,
         when: When,
         prepared: Prepared,
         extra: dict[str, Any],
@@ -260,14 +275,14 @@ class Communications:
         for identifier in prepared.identifiers:
             mention(identifier, RecordType.COMMUNICATIONS, locator)
         handset, imsi = self._owners.handset(model.attributes.get("extractionId", ""))
-        call = kind == "call"
+        call = prepared.kind == "call"
         self._rows.add(
             RecordType.COMMUNICATIONS,
             when=when,
             locator=locator,
-            kind=kind,
+            kind=prepared.kind,
             direction=prepared.sides.direction,
-            status=None if call or kind == "system" else _status(model),
+            status=prepared.status,
             answered=_answered(model) if call else None,
             seconds=self._seconds(model, locator) if call else None,
             from_id=prepared.from_id,
@@ -282,7 +297,7 @@ class Communications:
             text=_text(model),
             device_id=handset,
             imsi=imsi,
-            extra=extra_json(extra),
+            extra=extra_json(extra, prepared.extra),
         )
 
     def _seconds(self, model: Model, locator: str) -> Decimal | None:

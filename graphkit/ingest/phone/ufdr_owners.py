@@ -51,6 +51,8 @@ class Owners:
         self._exhibit = exhibit_id
         self._region = region
         self.devices: dict[str, Device] = {}
+        self.several = False
+        """True if the report holds more than one extraction: each is a device."""
         self._known: dict[str, tuple[str, str | None]] = {}
         self._handsets: dict[str, tuple[str | None, str | None]] = {}
 
@@ -60,6 +62,7 @@ class Owners:
         self._handsets.clear()
         if isinstance(event, Extraction):
             self._device(event.attributes.get("id", "")).attributes.update(event.attributes)
+            self.several = sum(bool(device.attributes) for device in self.devices.values()) > 1
         elif event.section.lower() in _SECTIONS and event.text:
             self._note(event)
 
@@ -86,11 +89,6 @@ class Owners:
             _extend(device.imsis, (read_imsi(item.text),))
         else:
             _extend(device.iccids, (read_iccid(item.text),))
-
-    @property
-    def several(self) -> bool:
-        """Tell whether the report holds more than one extraction: each is a device."""
-        return sum(bool(device.attributes) for device in self.devices.values()) > 1
 
     def owner(self, extraction: str) -> tuple[str, str | None]:
         """Return the key and the number of the owner; without a stated number a key of its own."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from graphkit.ingest.phone.extra_json import extra_json
 from graphkit.ingest.phone.ufdr_models import Model
 from graphkit.ingest.phone.ufdr_owners import Owners
-from graphkit.ingest.phone.ufdr_values import extra_json, is_secret, read_decimal, read_when
+from graphkit.ingest.phone.ufdr_values import is_secret, read_decimal, read_when
 from graphkit.ingest.rows import Rows
 from graphkit.model.kinds import RecordType
 from graphkit.model.times import When

@@ -61,7 +61,7 @@ class Reading:
         )
         self._places = Places(self.rows, self._owners, zone)
         self._transfers = Transfers(self.rows, people, zone)
-        self._seen = SeenIds()
+        self._seen: dict[str, SeenIds] = {}  # by extraction: each is a device of its own
         self._held = HeldMessages()
         self._chat: Model | None = None
         self._unnamed = 0
@@ -91,6 +91,9 @@ class Reading:
             for segment in stream:
                 for event in parser.events(segment):
                     if isinstance(event, Complete):
+                        if event.chat is not None and event.chat is self._chat:
+                            self._hold(event.model)
+                            continue
                         for _ in self._complete(event):
                             if rows.full():
                                 yield rows.cut(done=min(stream.characters / max(size, 1), 1.0))
@@ -126,17 +129,17 @@ class Reading:
             yield from self._flush(model)
             yield
             return
-        if not model.id:
-            self._unnamed += 1
-            model.attributes["id"] = f"#{self._unnamed}"
-        elif self._is_known(model):
-            return
         if chat is not None:
             self._chat = chat
-            self._held.put(model)
-            return
-        self._add(model)
-        yield
+            self._hold(model)
+        elif self._is_new(model):
+            self._add(model)
+            yield
+
+    def _hold(self, message: Model) -> None:
+        """Let a message of a chat wait for the end of the chat."""
+        if self._is_new(message):
+            self._held.put(message)
 
     def _add(self, model: Model) -> None:
         locator = self._communications.locator(model)
@@ -161,18 +164,30 @@ class Reading:
         for number, activity in enumerate(chat.models.get("ActivityLog", ()), 1):
             locator = f"{self._communications.locator(chat)} ActivityLog {number}"
             if activity.id:
-                if self._is_known(activity):
+                if not self._is_new(activity):
                     continue
                 locator = self._communications.locator(activity)
             self._communications.add_activity(activity, lent, locator)
             yield
 
-    def _is_known(self, model: Model) -> bool:
-        """Tell whether this model was read before; it may stand in a chat and at the top."""
-        if self._seen.add(f"{model.attributes.get('extractionId', '')}|{model.id}"):
-            return False
+    def _is_new(self, model: Model) -> bool:
+        """Tell whether this model was not read before; it may stand in a chat and at the top.
+
+        A model without id gets one of its place among such models.
+        """
+        if not model.id:
+            self._unnamed += 1
+            model.attributes["id"] = f"#{self._unnamed}"
+            return True
+        attributes = model.attributes
+        extraction = attributes.get("extractionId", "")
+        seen = self._seen.get(extraction)
+        if seen is None:
+            seen = self._seen[extraction] = SeenIds()
+        if seen.add(model.id):
+            return True
         self._skipped[_AGAIN] += 1
-        return True
+        return False
 
     def _write_owners(self) -> None:
         if not self._owners_written:

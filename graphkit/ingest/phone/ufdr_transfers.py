@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from graphkit.ingest.phone.extra_json import extra_json
 from graphkit.ingest.phone.ufdr_models import Model
 from graphkit.ingest.phone.ufdr_parties import PartyReader
-from graphkit.ingest.phone.ufdr_values import extra_json, is_secret, read_decimal, read_when
+from graphkit.ingest.phone.ufdr_values import is_secret, read_decimal, read_when
 from graphkit.ingest.rows import Rows
 from graphkit.model.kinds import RecordType
 from graphkit.model.money import CURRENCIES

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Any
 
 from graphkit.ingest.phone.ufdr_models import Model
 from graphkit.model.kinds import TimeBasis
 from graphkit.model.times import UNDATED, When, from_wall
-
-_quote = json.encoder.encode_basestring
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 _SPAN = re.compile(r"(?:(\d{1,6})\.)?(\d{1,6}):(\d{1,2}):(\d{1,2}(?:\.\d{1,9})?)")
 _MILLISECOND = Decimal("0.001")
@@ -107,16 +101,3 @@ def origin_texts(nodes: list[dict[str, str]]) -> list[str]:
             parts.append(f"offset {node['offset']}")
         texts.append(", ".join(parts))
     return texts
-
-
-def extra_json(found: Mapping[str, Any]) -> str | None:
-    """Write what a record states beyond its columns, leaving out what is empty.
-
-    Nearly all of it is plain text, which is written without the machinery of json.
-    """
-    parts = [
-        f"{_quote(name)}:{_quote(value) if type(value) is str else _encode(value)}"
-        for name, value in found.items()
-        if value
-    ]
-    return "{" + ",".join(parts) + "}" if parts else None

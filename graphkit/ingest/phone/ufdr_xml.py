@@ -26,29 +26,32 @@ from graphkit.ingest.phone.ufdr_models import (
 from graphkit.ingest.xml_markup import attributes, local_name, unescape
 
 # All of it is for text that libxml2 has accepted: `"` ends a value, `<` begins markup.
-# Only single characters repeat possessively: groups that do went wrong in early 3.11.
-# `(?:x|)` and a first branch for the plain case are much faster than `(?:x)?` and `(?:x)*`.
+# Only single characters repeat possessively: groups that do went wrong in early 3.11. Few
+# groups, `(?:x|)` instead of `(?:x)?` and a first branch for the plain case make it fast.
 _Q = r'"[^"]*+"'
 _TYPE = rf"(?:\ type={_Q}|)"
-_INSIDE = rf"""(?:[^<>"'/]++|/(?!>)|{_Q}|'[^']*+')*"""
-_CDATA = r"!\[CDATA\[([^\]]*+(?=\]\]>)|[^\]]*+(?:\](?!\]>)[^\]]*+)*)\]\]>"
-_VALUE = (
-    rf'<value{_TYPE}(?:\ format="([^"]*+)"|)(?:\ formattedTimestamp={_Q}|)\s*+>'
-    rf"(?:<{_CDATA}|([^<]*+))</value>"
+_KNOWN_TIME = rf'(?:\ format="TimeStampKnown"(?:\ formattedTimestamp={_Q}|)|)'
+_CDATA = r"!\[CDATA\[([^\]]*+(?=\]\]>)|[^\]]*+(?:\](?!\]>)[^\]]*+)*)\]\]"
+_FIELD = (
+    rf'field\ name="([^"]++)"{_TYPE}>\s*+'
+    rf"<(?:empty\ ?/>|value{_TYPE}{_KNOWN_TIME}>(?:<{_CDATA}>|([^<]*+))</value>)\s*+</field"
 )
-_IDIOM = rf'field\ name="([^"]++)"{_TYPE}>\s*+<(?:empty\ ?/>|{_VALUE[1:]})\s*+</field>'
 _NO_MODELS = (
     rf"m(?:odelField|ultiField|ultiModelField)\ name={_Q}{_TYPE}"
-    r"(?:\s*+/>|>\s*+<empty\s*+/>\s*+</m(?:odelField|ultiField|ultiModelField)>)"
+    r"(?:\s*+/|>\s*+<empty\ ?/>\s*+</m(?:odelField|ultiField|ultiModelField))"
 )
-_PATTERN = re.compile(
-    rf"""\s*+<(?:{_IDIOM}|{_NO_MODELS}|model(\ type="([^"]++)"{_INSIDE})>|/([^\s>]++)\s*+>"""
-    rf"""|([^\s<>/!?]++)({_INSIDE})(/|)>|{_CDATA}"""
-    r"""|!--[^-]*+(?:-(?!->)[^-]*+)*-->|\?[^?]*+(?:\?(?!>)[^?]*+)*\?>)|([^<]++)"""
+_TAG = (
+    r"""(/[^<>]*+|[^<>"'!?/][^<>"']*+(?:"[^"]*+"[^<>"']*+|'[^']*+'[^<>"']*+)*"""
+    r"""|!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*\]\])"""
 )
-"""One match per field with its value, start of a model, tag, section or text; white space
-between elements, and fields for models that hold none, are passed over."""
+_OTHER = r"!--[^-]*+(?:-(?!->)[^-]*+)*--|\?[^?]*+(?:\?(?!>)[^?]*+)*\?"
+_PATTERN = re.compile(rf"\s*+<(?:{_FIELD}|{_NO_MODELS}|{_TAG}|{_OTHER})>|([^<]++)")
+"""One match per field with its value (name, CDATA, text), per other tag or section, as
+written between its brackets, or per text. White space between elements, comments, and
+fields for models that hold none, are passed over."""
 
+_SECTION = "![CDATA["
+_KIND = re.compile(r'\ type="([^"&<]+)"')
 _NAME = re.compile(r'\ name="([^"&<]*)"')
 _TEXTS = frozenset({"value", "item", "targetid", "id"})
 _SLOTS = frozenset({"field", "multiField", "modelField", "multiModelField", "nodeField"})
@@ -76,7 +79,7 @@ class ReportParser:
         self._format = ""
         self._held = 0
         self._section = ""
-        self._pending: dict[str, str] = {}  # attributes of the open item or target
+        self._pending = ""  # attributes of the open item or target, as written
         self._file: File | None = None
         self._origin: Origin | None = None
         self.stopped = False
@@ -95,21 +98,16 @@ class ReportParser:
         stack = self._stack
         model, slot, parts = self._model, self._slot, self._parts
         fields: dict[str, str] = {} if model is None else model.fields  # nobody's, or the model's
-        for (
-            name, value_format, section, plain, written, kind, end, start, inside, closed,
-            cdata, text,
-        ) in _PATTERN.findall(segment):  # fmt: skip
+        for name, section, plain, tag, text in _PATTERN.findall(segment):
             if name:
-                if value_format and value_format != "TimeStampKnown" and model is not None:
-                    if value_format == "Base64String":
-                        section = _decode(model, name, section or plain)
-                    else:
-                        model.add_format(name, value_format)
                 if section:
                     fields[name] = section
                 elif plain:
                     fields[name] = unescape(plain) if "&" in plain else plain
-            elif end:
+            elif not tag:
+                if text and parts is not None:
+                    parts.append(unescape(text))
+            elif tag[0] == "/":
                 if not stack:
                     continue
                 opened, above, above_slot = stack.pop()
@@ -126,11 +124,14 @@ class ReportParser:
                 else:
                     yield from self._end_element(opened)
                 slot = above_slot
-            elif kind or (start and not closed):
-                if kind:
-                    start, inside = "model", written
-                elif ":" in start:
-                    start = local_name(start)
+            elif tag[0] == "!":
+                if parts is not None:
+                    parts.append(tag[len(_SECTION) : -2])
+            else:
+                start, inside, closed = _taken_apart(tag)
+                if closed:
+                    yield from self._start_element(start, inside, model)
+                    continue
                 stack.append((start, model, slot))
                 if len(stack) > limits.XML_DEPTH:
                     if len(stack) == limits.XML_DEPTH + 1:
@@ -141,7 +142,7 @@ class ReportParser:
                         return
                     model, fields = None, {}
                 elif start == "model":
-                    model, passed = self._start_model(kind, inside, model, slot)
+                    model, passed = self._start_model(inside, model, slot)
                     fields = {} if model is None else model.fields
                     slot = ""
                     if passed is not None:
@@ -153,10 +154,6 @@ class ReportParser:
                     if start in _TEXTS:
                         parts = []
                     yield from self._start_element(start, inside, model)
-            elif start:
-                yield from self._start_element(local_name(start), inside, model)
-            elif parts is not None:
-                parts.append(cdata or unescape(text))
         self._model, self._slot, self._parts = model, slot, parts
         self._held += len(segment)
         if parts and sum(map(len, parts)) > limits.FIELD:
@@ -187,9 +184,10 @@ class ReportParser:
         )
 
     def _start_model(
-        self, kind: str, written: str, above: Model | None, slot: str
+        self, written: str, above: Model | None, slot: str
     ) -> tuple[Model | None, Passed | None]:
-        kind = kind or attributes(written).get("type", "?")
+        typed = _KIND.match(written)
+        kind = typed[1] if typed else attributes(written).get("type", "?")
         if above is not None:
             return Model(kind, written, slot), None
         if len(self._stack) < 2 or self._stack[-2][0] not in _TOPS:
@@ -213,7 +211,7 @@ class ReportParser:
         if name == "value":
             self._format = attributes(inside).get("format", "")
         elif name in ("item", "targetid"):
-            self._pending = attributes(inside)
+            self._pending = inside
         elif name == "extractionInfo":
             yield Extraction(attributes(inside))
         elif name == "metadata":
@@ -241,10 +239,11 @@ class ReportParser:
     def _end_text(self, name: str, model: Model | None, slot: str, text: str) -> Iterator[Event]:
         text = text[: limits.FIELD]
         if name == "item":
+            item = attributes(self._pending)
             if self._file is not None:
-                self._file.items[self._pending.get("name", "")] = text.strip()
+                self._file.items[item.get("name", "")] = text.strip()
             elif model is None:
-                yield Item(self._section, self._pending, text.strip())
+                yield Item(self._section, item, text.strip())
         elif model is None:
             return
         elif name == "value":
@@ -257,8 +256,17 @@ class ReportParser:
             elif text:
                 model.fields[slot] = text
         elif text.strip():  # targetid of jumptargets, or id of a nodeField
-            is_model = name == "targetid" and self._pending.get("ismodel", "").lower() == "true"
+            is_model = name == "targetid" and "true" in self._pending.lower()
             model.add_target(Target(is_model, text.strip()))
+
+
+def _taken_apart(tag: str) -> tuple[str, str, bool]:
+    """Return local name, attributes as written, and whether the element is empty."""
+    closed = tag[-1] == "/"
+    if closed:
+        tag = tag[:-1]
+    name = tag.split(None, 1)[0]
+    return (local_name(name) if ":" in name else name), tag[len(name) :], closed
 
 
 def _decode(model: Model, name: str, text: str) -> str:

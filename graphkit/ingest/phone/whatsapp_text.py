@@ -199,7 +199,7 @@ class _Records:
         direction = "unknown"
         if self._owner is not None:
             direction = "out" if author == EXPORTER else "in"
-        plain = visible(text).rstrip(".").lower() if len(text) < 80 else ""
+        plain = visible(text).rstrip(".").lower() if len(text) < 40 else ""
         self._row(
             message,
             when,

@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def one_ahead(steps: Generator[T]) -> Iterator[T]:
+def one_ahead(steps: Iterator[T]) -> Iterator[T]:
     """Yield the same results in the same order; the next one is made meanwhile.
 
     An error comes out where it happened, behind the results before it. Whoever stops early
@@ -23,4 +23,5 @@ def one_ahead(steps: Generator[T]) -> Iterator[T]:
                 waiting = pool.submit(next, steps, end)
                 yield result  # type: ignore[misc]  # anything but the mark of the end
     finally:
-        steps.close()
+        if isinstance(steps, Generator):
+            steps.close()

@@ -20,7 +20,7 @@ from graphkit.ingest.tables.chunk import Chunk, Ints
 from graphkit.ingest.tables.column_clocks import NONE as _NONE
 from graphkit.ingest.tables.column_clocks import ClockMemory, Clocks, clock_us
 from graphkit.ingest.tables.columns import Cells, column_of, glue, text_array
-from graphkit.ingest.tables.mapping import Field, Mapping
+from graphkit.ingest.tables.mapping import Mapping
 from graphkit.ingest.tables.party import Trouble
 from graphkit.ingest.tables.row_times import RowTimes, unreadable
 from graphkit.ingest.tables.survey import Survey
@@ -140,9 +140,7 @@ class ColumnTimes:
         names = [TimeBasis.EXPLICIT.value, TimeBasis.ASSUMED.value, TimeBasis.UNKNOWN.value]
         return local, at, pa.array(names).take(pa.array(basis)), good
 
-    def _by_row(
-        self, times: Times, first: pa.Array, second: pa.Array | None, rows: Ints
-    ) -> None:
+    def _by_row(self, times: Times, first: pa.Array, second: pa.Array | None, rows: Ints) -> None:
         """Read the remaining rows one by one, each distinct text once."""
         if not len(rows):
             return
@@ -163,7 +161,9 @@ class ColumnTimes:
         mask = np.zeros(len(times.local), dtype=bool)
         mask[rows] = True
         flags, take = pa.array(mask), pa.array(codes)
-        ats = [None if when.at is None else _wall_us(when.at.replace(tzinfo=None)) for when in whens]
+        ats = [
+            None if when.at is None else _wall_us(when.at.replace(tzinfo=None)) for when in whens
+        ]
         times.at = pc.replace_with_mask(times.at, flags, pa.array(ats, pa.int64()).take(take))
         for name, values in (
             ("raw", [when.raw for when in whens]),
@@ -196,9 +196,7 @@ class ColumnTimes:
             return None
         return unreadable(self._end.name, text)
 
-    def _other_ends(
-        self, cells: Cells, rows: Ints, times: Times, end: Ints, good: Flags
-    ) -> None:
+    def _other_ends(self, cells: Cells, rows: Ints, times: Times, end: Ints, good: Flags) -> None:
         """Read ends that are no day with a time: mostly a time of day after the start."""
         whole = np.full(len(cells.values) + 1, _NONE, dtype=np.int64)
         bare = whole.copy()

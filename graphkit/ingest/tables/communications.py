@@ -72,7 +72,9 @@ class CallRows:
             field = self._mapping.one(role)
             record[role] = None if field is None else self._cells.plain(field.text(cells))
         status = self._mapping.one("status")
-        record["status"] = None if status is None else self._cells.status(status, status.text(cells))
+        record["status"] = (
+            None if status is None else self._cells.status(status, status.text(cells))
+        )
         text = self._mapping.one("text")
         if text is not None:
             record["text"], trouble = capped(text, text.text(cells))
@@ -101,9 +103,7 @@ class CallRows:
         record[role], trouble = read(field, field.text(cells))
         troubles += [trouble] if trouble else []
 
-    def _device(
-        self, role: str, locator: str, cells: list[str], troubles: list[Trouble]
-    ) -> Device:
+    def _device(self, role: str, locator: str, cells: list[str], troubles: list[Trouble]) -> Device:
         field = self._mapping.one(role)
         device = self._cells.device(field, field.text(cells)) if field else Device(None, None, None)
         if device.identifier is not None:
@@ -194,7 +194,9 @@ class CallRows:
                 subject_id=subject(of, record),
                 basis="cell",
                 cell=cell,
-                place_raw=self._cells.plain(place.text(cells)) if place and role == "cell" else None,
+                place_raw=self._cells.plain(place.text(cells))
+                if place and role == "cell"
+                else None,
                 parent_locator=locator,
             )
 

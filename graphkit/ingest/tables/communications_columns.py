@@ -7,7 +7,7 @@ a row (sides, direction, end) is worked out on whole columns.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -19,16 +19,12 @@ from graphkit.ingest.tables.call_cells import CallCells, capped
 from graphkit.ingest.tables.chunk import ROWS, Chunk, Ints
 from graphkit.ingest.tables.column_devices import DeviceColumn
 from graphkit.ingest.tables.column_mentions import Mentions
-from graphkit.ingest.tables.column_parties import Flags, Part, PartyColumn, Side, lists
+from graphkit.ingest.tables.column_parties import Flags, PartyColumn, Side
 from graphkit.ingest.tables.column_problems import Problems, locators
+from graphkit.ingest.tables.column_sides import Sides
 from graphkit.ingest.tables.column_times import ColumnTimes, Times
 from graphkit.ingest.tables.columns import Cells, column_of
-from graphkit.ingest.tables.communications import (
-    OWNER_ABSENT,
-    PARTIES,
-    direction_disagrees,
-    end_disagrees,
-)
+from graphkit.ingest.tables.communications import PARTIES, end_disagrees
 from graphkit.ingest.tables.mapping import Field, Mapping
 from graphkit.ingest.tables.party import Party, PartyReader, Trouble
 from graphkit.ingest.tables.survey import END_SLACK, Survey
@@ -130,7 +126,9 @@ class CallColumns:
             if not pc.any(maybe).as_py():
                 repeated[:] = False
                 break
-            repeated &= pc.equal(pc.utf8_trim_whitespace(cells), name).to_numpy(zero_copy_only=False)
+            repeated &= pc.equal(pc.utf8_trim_whitespace(cells), name).to_numpy(
+                zero_copy_only=False
+            )
             if not repeated.any():
                 break
         if sheet.header_row and repeated.any():
@@ -140,7 +138,9 @@ class CallColumns:
 
     def _strange(self, chunk: Chunk, rows: Ints, problems: Problems) -> None:
         columns = [chunk.columns[place].take(pa.array(rows)) for place in self._mapping.places]
-        for row, cells in zip(rows, zip(*(c.to_pylist() for c in columns), strict=True), strict=True):
+        for row, cells in zip(
+            rows, zip(*(c.to_pylist() for c in columns), strict=True), strict=True
+        ):
             raw = " | ".join(cell.strip() for cell in cells)
             problems.add(
                 chunk.numbers[row : row + 1], 0, not_a_record(_CALLS), replaces=_CALLS, raw=raw
@@ -196,7 +196,8 @@ class _Reading:
         answered = self._mapping.one("answered")
         columns["answered"] = self._each("answered", answered, cells.answered, pa.bool_())
         self._ends(columns["seconds"])
-        self._sides(columns, stated)
+        sides = Sides(self._sides_of, self._reader._survey.owner, self._chunk.numbers)
+        columns |= sides.columns(stated, problems, _ORDER["sides"])
         columns["device_id"] = self._device("imei", 10 * 128)
         columns["imsi"] = self._device("imsi", 11 * 128)
         for role in ("thread", "cell"):
@@ -274,98 +275,6 @@ class _Reading:
             trouble = end_disagrees(int(value))
             self._problems.add(self._chunk.numbers[rows], _ORDER["end_disagrees"], trouble)
 
-    # sides
-
-    def _sides(self, columns: dict[str, pa.Array], stated: pa.Array) -> None:
-        """Tell caller and called apart, and check the direction against the owner."""
-        sides: dict[str, list[Side]] = {role: [] for role in PARTIES}
-        for side in self._sides_of:
-            sides[side.column.field.role].append(side)
-        words = ["in", "out", "unknown"]
-        said = pc.fill_null(pc.index_in(stated, pa.array(words)), 2).to_numpy().astype(np.int64)
-        called = [Part(one, self._all) for one in sides["to"]]
-        callers = [(one, self._all) for one in sides["from"][:1]]
-        further: list[Part] = []
-        if sides["other"]:
-            other = sides["other"][0]
-            outward, inward = np.flatnonzero(said == 1), np.flatnonzero(said == 0)
-            neither = np.flatnonzero(said == 2)
-            called = [Part(one, neither) for one in sides["to"]] + [Part(other, outward)]
-            callers = [(one, neither) for one, _ in callers] + [(other, inward)]
-            for owner in sides["owner"][:1]:
-                callers.append((owner, outward))
-                called.append(Part(owner, inward))
-                further.append(Part(owner, neither))
-            further.append(Part(other, neither))
-        columns["from_id"], columns["from_raw"] = self._callers(callers)
-        to_ids, to_raws, count = lists(called, self._count)
-        columns["to_ids"], columns["to_raws"] = to_ids, to_raws
-        stated_basis = pa.scalar("stated", pa.string())
-        columns["recipients_basis"] = pc.if_else(pa.array(count > 0), stated_basis, _NOTHING)
-        further += [Part(one, rows, skip=1) for one, rows in callers]
-        further += [Part(one, self._all) for one in sides["forwarded"]]
-        columns["party_ids"], columns["party_raws"], _ = lists(further, self._count)
-        columns["owner_id"] = self._owner(sides, said)
-        columns["direction"] = pa.array(words).take(pa.array(said))
-
-    def _callers(self, callers: Sequence[tuple[Side, Ints]]) -> tuple[pa.Array, pa.Array]:
-        """Return the key and the text of whoever called, row by row."""
-        key, text = (pa.nulls(self._count, pa.string()) for _ in range(2))
-        for side, rows in callers:
-            keys, texts = side.first(rows)
-            if len(rows) == self._count:
-                key, text = keys, texts
-            elif len(rows):
-                mask = np.zeros(self._count, dtype=bool)
-                mask[rows] = True
-                key = pc.replace_with_mask(key, pa.array(mask), keys)
-                text = pc.replace_with_mask(text, pa.array(mask), texts)
-        return key, text
-
-    def _owner(self, sides: dict[str, list[Side]], said: Ints) -> pa.Array:
-        """Return the owner of each row; `said` is corrected where the two numbers know better."""
-        forms: dict[str | None, int] = {None: -1}
-        own = pa.nulls(self._count, pa.string())
-        if sides["owner"]:
-            own = sides["owner"][0].first(self._all)[0]
-            mine = sides["owner"][0].forms(forms)
-        elif self._reader._survey.owner is not None:
-            code = forms.setdefault(self._reader._survey.owner, len(forms))
-            mine = np.full(self._count, code, dtype=np.int64)
-        else:
-            return own
-        if sides["other"]:
-            return own
-        outward, inward = (np.zeros(self._count, dtype=bool) for _ in range(2))
-        asked = mine >= 0
-        spelt = own
-        for side in reversed(sides["to"]):
-            here = asked & (side.forms(forms) == mine)
-            inward |= here
-            spelt = pc.if_else(pa.array(here), side.first(self._all)[0], spelt)
-        for side in sides["from"][:1]:
-            outward = asked & (side.forms(forms) == mine)
-            keys = pc.coalesce(side.first(self._all)[0], spelt)
-            spelt = pc.if_else(pa.array(outward), keys, spelt)
-        self._check_direction(said, asked, outward, inward)
-        return own if sides["owner"] else spelt
-
-    def _check_direction(self, said: Ints, asked: Flags, outward: Flags, inward: Flags) -> None:
-        """Correct `said` (0 in, 1 out, 2 unknown) by the side on which the owner stands."""
-        seen = np.where(outward & ~inward, 1, np.where(inward & ~outward, 0, 2))
-        order, numbers = _ORDER["sides"], self._chunk.numbers
-        self._problems.add(numbers[asked & ~(outward | inward)], order, OWNER_ABSENT)
-        words = ("in", "out")
-        wrong = asked & (said != 2) & (seen != 2) & (said != seen)
-        for one in (0, 1):
-            rows = wrong & (said == one)
-            self._problems.add(numbers[rows], order, direction_disagrees(words[one], words[1 - one]))
-        unsaid = asked & (said == 2)
-        said[unsaid] = seen[unsaid]
-        said[wrong] = 2
-
-    # the rest
-
     def _extra(self) -> pa.Array:
         """Write what else the profile keeps, as JSON objects by column name."""
         parts: dict[str, pa.Array] = {}
@@ -376,10 +285,8 @@ class _Reading:
                 continue
             cells = Cells.of(pc.fill_null(found, ""))
             lead = json.dumps(field.name, ensure_ascii=False) + ":"
-            parts[field.name] = cells.spread(
-                [lead + json.dumps(text, ensure_ascii=False) if text else None for text in cells.values],
-                pa.string(),
-            )  # fmt: skip
+            texts = [text and lead + json.dumps(text, ensure_ascii=False) for text in cells.values]
+            parts[field.name] = cells.spread([text or None for text in texts], pa.string())
         if not parts:
             return pa.nulls(self._count, pa.string())
         inner = pc.binary_join_element_wise(*parts.values(), ",", null_handling="skip")
@@ -397,9 +304,7 @@ class _Reading:
             cell = columns["cell"] if role == "cell" else self._plain(field)
             rows = np.flatnonzero(cell.is_valid().to_numpy(zero_copy_only=False))
             subjects = self._subjects(field.column.options.get("of", "owner"), columns)
-            taken = {
-                name: columns[name] for name in ("at", "at_raw", "at_basis", "at_wall")
-            } | {
+            taken = {name: columns[name] for name in ("at", "at_raw", "at_basis", "at_wall")} | {
                 "locator": columns["locator"],
                 "subject_id": subjects,
                 "cell": cell,
@@ -427,7 +332,9 @@ class _Reading:
             return columns["from_id"]
         if of == "to":
             count = pc.list_value_length(columns["to_ids"])
-            padded = pc.if_else(pc.equal(count, 0), pa.scalar([None], columns["to_ids"].type), columns["to_ids"])
+            padded = pc.if_else(
+                pc.equal(count, 0), pa.scalar([None], columns["to_ids"].type), columns["to_ids"]
+            )
             return pc.list_element(padded, 0)
         return columns["owner_id"]
 

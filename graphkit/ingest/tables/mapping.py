@@ -33,7 +33,9 @@ class Field:
             return cells[self.places[0]]
         if not self.places:
             return self.column.value or ""
-        return self.column.join.join(cell for place in self.places if (cell := cells[place]).strip())
+        return self.column.join.join(
+            cell for place in self.places if (cell := cells[place]).strip()
+        )
 
 
 @dataclass(frozen=True)
@@ -141,9 +143,9 @@ def fits(profile: Profile, sheet: Sheet) -> int:
 
 def find_header(profile: Profile, sheet: Sheet) -> int | None:
     """Return the number of the header row, 0 for a profile without header, None if absent."""
-    if profile.sheet is not None and sheet.name is not None:
-        if fold(profile.sheet) != fold(sheet.name):
-            return None
+    named = profile.sheet is not None and sheet.name is not None
+    if named and fold(str(profile.sheet)) != fold(str(sheet.name)):
+        return None
     if profile.headerless:
         return 0
     if profile.header_row is not None:
@@ -201,9 +203,7 @@ def _bind(profile: Profile, sheet: Sheet, settings: Settings) -> Mapping:
     return Mapping(profile, sheet, whole, _skips(profile, whole, places, sheet), settings)
 
 
-def _places(
-    column: Column, places: Map[str, int], missing: list[str]
-) -> tuple[int, ...] | None:
+def _places(column: Column, places: Map[str, int], missing: list[str]) -> tuple[int, ...] | None:
     if not column.names:
         return ()
     found = [places[fold(name)] for name in column.names if fold(name) in places]
@@ -218,9 +218,7 @@ def _places(
     return None
 
 
-def _overlaid(
-    profile: Profile, columns: Sequence[Column], said: Map[str, str]
-) -> list[Column]:
+def _overlaid(profile: Profile, columns: Sequence[Column], said: Map[str, str]) -> list[Column]:
     """Put `--set column=role` over the profile: the role then has just these columns."""
     roles = ROLES[profile.record]
     for name, role in said.items():

@@ -73,13 +73,12 @@ class PartyReader:
             return NOBODY
         if len(text) > LONGEST:
             sentence = f"{self._column.name}: the cell is too long to be a number; cut."
-            return Party((), (None,), (text[:LONGEST],), text[:LONGEST], None, ("too_long", sentence))
-        bare = text.rstrip()
-        for suffix in self._suffixes:
-            bare = bare.removesuffix(suffix)
-        found = read_numbers(bare, self._mapping.region, international=self._international)
+            return Party(
+                (), (None,), (text[:LONGEST],), text[:LONGEST], None, ("too_long", sentence)
+            )
+        found = self._numbers(text)
         if len(found) == 1:
-            found = (replace(found[0], raw=text.strip()),)
+            found = (replace(found[0], raw=text.strip(), start=None, end=None),)
         identifiers = tuple(self._service(identifier) for identifier in found)
         damaged = any(one.validity is Validity.DAMAGED for one in identifiers)
         first = identifiers[0]
@@ -98,6 +97,22 @@ class PartyReader:
             if damaged
             else None,
         )
+
+    def _numbers(self, text: str) -> tuple[Identifier, ...]:
+        """Read the lines of a cell: an operator puts the dialled number below the caller's."""
+        found: list[Identifier] = []
+        start = 0
+        for line in text.splitlines(keepends=True):
+            bare = line.strip()
+            for suffix in self._suffixes:
+                bare = bare.removesuffix(suffix) or bare
+            at = start + line.find(bare)
+            for one in read_numbers(bare, self._mapping.region, international=self._international):
+                left, right = one.start or 0, len(bare) if one.end is None else one.end
+                if bare:
+                    found.append(replace(one, start=at + left, end=at + right))
+            start += len(line)
+        return tuple(found)
 
     def _service(self, identifier: Identifier) -> Identifier:
         """Take a number that the profile knows as a service, such as voicemail, for one."""

@@ -112,7 +112,9 @@ class _Shown:
         if table is not None:
             self.records += table.num_rows
             for row in table.slice(0, max(SHOWN - len(self.rows), 0)).to_pylist():
-                self.rows.append({name: _plain(value) for name, value in row.items() if _says(value)})
+                self.rows.append(
+                    {name: _plain(value) for name, value in row.items() if _says(value)}
+                )
         if rows is not None:
             self.count = (self.count or 0) + rows
         problems = tables.get(RecordType.PROBLEMS)

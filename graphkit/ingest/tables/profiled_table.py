@@ -23,7 +23,7 @@ from graphkit.ingest.tables.roles import ROLES
 from graphkit.ingest.tables.sheet import Sheet, TextTable
 from graphkit.ingest.tables.sheets import open_sheets
 from graphkit.ingest.tables.shelf import Recognised, best_fit, chosen, profiles, recognise
-from graphkit.ingest.tables.survey import survey
+from graphkit.ingest.tables.surveyor import survey
 from graphkit.ingest.tables.transactions_rows import TransactionRows
 from graphkit.model.kinds import RecordType
 
@@ -135,7 +135,7 @@ def _reading(mapping: Mapping, source: Source) -> _Reading:
 
 
 def _with_left(piece: Slice, left: tuple[Sheet, ...]) -> Slice:
-    """Name the sheets of the workbook that the profile does not fit; none is passed over in silence."""
+    """Name the sheets that the profile does not fit; none is passed over in silence."""
     said = [
         f"Sheet {sheet.name} was not read: the profile does not fit its columns"
         f"{'' if sheet.visible else '; it is hidden in the workbook'}."

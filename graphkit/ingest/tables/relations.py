@@ -165,9 +165,7 @@ class RelationRows:
             )
         labels = [cell.strip() for cell in cells[0][1:]]
         weights = [[read_weight(cell) or Decimal(0) for cell in row[1:]] for row in cells[1:]]
-        mirrored = all(
-            weights[i][j] == weights[j][i] for i in range(len(labels)) for j in range(i)
-        )
+        mirrored = all(weights[i][j] == weights[j][i] for i in range(len(labels)) for j in range(i))
         kind = self._mapping.one("kind")
         for i, row in enumerate(rows[1:]):
             for j in range(i + 1 if mirrored else 0, len(labels)):

@@ -115,4 +115,3 @@ def trouble_of(
             f"{first:%Y-%m-%dT%H:%M:%SZ} or {second:%Y-%m-%dT%H:%M:%SZ}; kept undated.",
         )
     ]
-

@@ -32,9 +32,7 @@ class Rows(Protocol):
         """Yield every row from the first, blank ones included."""
         ...
 
-    def chunks(
-        self, columns: Sequence[int], width: int, behind: int, size: int
-    ) -> Iterator[Chunk]:
+    def chunks(self, columns: Sequence[int], width: int, behind: int, size: int) -> Iterator[Chunk]:
         """Yield the rows behind the `behind`th as columns, `size` at a time."""
         ...
 
@@ -51,9 +49,7 @@ class TextTable:
         with TextStream(self.source, self.dialect) as stream:
             yield from TextRows(stream, self.dialect, width=width)
 
-    def chunks(
-        self, columns: Sequence[int], width: int, behind: int, size: int
-    ) -> Iterator[Chunk]:
+    def chunks(self, columns: Sequence[int], width: int, behind: int, size: int) -> Iterator[Chunk]:
         """Yield the rows as columns; regular blocks are cut without a loop over rows."""
         with TextStream(self.source, self.dialect) as stream:
             rows = TextRows(stream, self.dialect)
@@ -81,9 +77,7 @@ class CellTable:
         for number, values in enumerate(self.cells, start=1):
             yield Row(number, left + [cell_text(value) for value in values])
 
-    def chunks(
-        self, columns: Sequence[int], width: int, behind: int, size: int
-    ) -> Iterator[Chunk]:
+    def chunks(self, columns: Sequence[int], width: int, behind: int, size: int) -> Iterator[Chunk]:
         """Yield the rows as columns."""
         rows = (row for row in self.rows(width) if row.number > behind)
         yield from regroup(gather(rows, columns, width), columns, size)

@@ -13,7 +13,8 @@ from graphkit.errors import UsageProblem
 from graphkit.ingest.reader import Settings
 from graphkit.ingest.source import Source
 from graphkit.ingest.tables.mapping import Mapping, bind, fits
-from graphkit.ingest.tables.profile import Profile, parse_profile
+from graphkit.ingest.tables.profile import Profile
+from graphkit.ingest.tables.profile_yaml import parse_profile
 from graphkit.ingest.tables.roles import ROLES
 from graphkit.ingest.tables.shapes import has_shape
 from graphkit.ingest.tables.sheet import Sheet
@@ -156,16 +157,21 @@ def best_fit(source: Source, settings: Settings) -> str | None:
 
 
 def _best(sheets: list[Sheet], known: Map[str, Profile]) -> str | None:
+    matrix = _by_shape(sheets, known, "matrix")
+    if matrix is not None:  # its labels could pass for the names of columns
+        return matrix
     best, found = 0, None
     for name, profile in known.items():
         score = max((fits(profile, sheet) for sheet in sheets), default=0)
         if score > best:
             best, found = score, name
-    if found is not None:
-        return found
+    return found or _by_shape(sheets, known, "edge list") or _by_shape(sheets, known, "labels")
+
+
+def _by_shape(sheets: list[Sheet], known: Map[str, Profile], shape: str) -> str | None:
     for name, profile in known.items():
-        if profile.shape is not None and profile.headerless:
+        if profile.headerless and profile.shape == shape:
             columns = len(profile.names)
-            if any(has_shape(profile.shape, sheet, columns) for sheet in sheets):
+            if any(has_shape(shape, sheet, columns) for sheet in sheets):
                 return name
     return None

@@ -53,9 +53,7 @@ class TableRows:
         if count or not cuts:
             yield self._cut()
 
-    def _take(
-        self, locator: str, cells: list[str], add: Callable[[str, list[str]], bool]
-    ) -> None:
+    def _take(self, locator: str, cells: list[str], add: Callable[[str, list[str]], bool]) -> None:
         reason = self._mapping.skipped(cells) or (
             REPEATED if self._mapping.repeats(cells) else None
         )
@@ -102,7 +100,9 @@ def notes(mapping: Mapping, survey: Survey | None) -> list[str]:
     if not sheet.visible:
         found.append(f"Sheet {sheet.name} is hidden in the workbook; it was read.")
     if sheet.header_row > 1:
-        found.append(f"{where}The {sheet.header_row - 1} rows above the header are not rows of data.")
+        found.append(
+            f"{where}The {sheet.header_row - 1} rows above the header are not rows of data."
+        )
     if mapping.unread:
         found.append(f"{where}Columns without a role, kept only in the exhibit: "
                      f"{', '.join(mapping.unread)}.")  # fmt: skip

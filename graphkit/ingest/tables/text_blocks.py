@@ -105,7 +105,11 @@ class TextBlocks:
         leads[: len(opening) - 1] = follows[1:]
         bad_opening = np.flatnonzero(~(np.isin(before, fences) | follows))
         bad_closing = np.flatnonzero(~(np.isin(after, fences) | leads))
-        first = [2 * int(bad[0]) + shift for shift, bad in enumerate((bad_opening, bad_closing)) if len(bad)]
+        first = [
+            2 * int(bad[0]) + shift
+            for shift, bad in enumerate((bad_opening, bad_closing))
+            if len(bad)
+        ]
         return min(first) if first else None
 
     def _parse(self, data: memoryview) -> Chunk | None:
@@ -137,7 +141,13 @@ class TextBlocks:
         return Chunk(numbers + first, columns, faults, self._stream.done)
 
     def _table(
-        self, data: memoryview, names: list[str], quote: str | None, note: object, *, every: bool = False
+        self,
+        data: memoryview,
+        names: list[str],
+        quote: str | None,
+        note: object,
+        *,
+        every: bool = False,
     ) -> pa.Table:
         wanted = names if every else [str(index) for index in self._columns]
         return arrow_csv.read_csv(
@@ -197,7 +207,9 @@ class TextBlocks:
             if int(name) not in columns:
                 empty &= _blank(_whole(every[name]))
         keep = np.flatnonzero(~empty)
-        return {index: cells.take(pa.array(keep)) for index, cells in columns.items()}, numbers[keep]
+        return {index: cells.take(pa.array(keep)) for index, cells in columns.items()}, numbers[
+            keep
+        ]
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:

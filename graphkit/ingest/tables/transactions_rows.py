@@ -49,11 +49,11 @@ class TransactionRows:
         """Yield the rows in slices; raises NeedsAnswer where `1.234` could be both."""
         self._style = money_style(self._mapping)
         profile = self._mapping.profile
-        if self._mapping.stated("currency", profile.currency) is None:
-            if self._mapping.one("currency") is None:
-                self._survey.notes.append(
-                    "No currency is stated; amounts are kept without one and never added up."
-                )
+        stated = self._mapping.stated("currency", profile.currency)
+        if stated is None and self._mapping.one("currency") is None:
+            self._survey.notes.append(
+                "No currency is stated; amounts are kept without one and never added up."
+            )
         table = TableRows(self._mapping, self._rows, _PAYMENT, survey=self._survey)
         yield from table.read(self._row, size=size)
 
@@ -106,7 +106,9 @@ class TransactionRows:
         paid_in, paid_out = money["paid_in"], money["paid_out"]
         full = [one for one in (paid_in, paid_out) if one is not None and one.size]
         if len(full) == 2:
-            troubles.append(("two_amounts", "Both the column in and the column out hold an amount."))
+            troubles.append(
+                ("two_amounts", "Both the column in and the column out hold an amount.")
+            )
             return None, None
         if full:
             return full[0], 1 if full[0] is paid_in else -1
@@ -134,7 +136,10 @@ class TransactionRows:
         found = read_money(text, self._style) if len(text) <= LONGEST else None
         if found is None or found.size >= _LARGEST:
             troubles.append(
-                ("unreadable_amount", f"{field.name}: {text.strip()[:60]!r} is no amount; left open.")
+                (
+                    "unreadable_amount",
+                    f"{field.name}: {text.strip()[:60]!r} is no amount; left open.",
+                )
             )
             return None
         return found
@@ -165,9 +170,7 @@ class TransactionRows:
             )
         return found
 
-    def _account(
-        self, role: str, cells: list[str], troubles: list[Trouble]
-    ) -> Identifier | None:
+    def _account(self, role: str, cells: list[str], troubles: list[Trouble]) -> Identifier | None:
         field = self._mapping.one(role)
         if field is None or self._mapping.is_blank(field.text(cells)):
             return None
@@ -230,7 +233,7 @@ def money_style(mapping: Mapping) -> Style:
             dot, comma = read[Style.DOT], read[Style.COMMA]
             if dot is not None and comma is not None and dot.size != comma.size:
                 differ = differ or text.strip()
-    if {Style.DOT, Style.COMMA} <= able and differ is not None or not able:
+    if ({Style.DOT, Style.COMMA} <= able and differ is not None) or not able:
         raise NeedsAnswer(
             f"{mapping.sheet.source.name}: amounts such as {differ or 'these'!r} can be read with "
             "a decimal point or a decimal comma.",

@@ -64,9 +64,7 @@ def _sheet(source: Source, book: CalamineWorkbook, name: str, visible: object) -
     found = book.get_sheet_by_name(name)
     cells: list[list[object]] = [list(row) for row in found.iter_rows()]
     shift = found.start[1] if found.start is not None else 0
-    return Sheet(
-        source, CellTable(cells, shift), name, visible=visible == SheetVisibleEnum.Visible
-    )
+    return Sheet(source, CellTable(cells, shift), name, visible=visible == SheetVisibleEnum.Visible)
 
 
 def _check_inflation(source: Source) -> None:
