@@ -112,7 +112,7 @@ def _twice(case: Case) -> dict[str, Any] | None:
     links = [link for link in case.links(kinds=["COMMUNICATED"]) if link["rows"] > link["n"]]
     twice = sum(link["rows"] - link["n"] for link in links)
     return {
-        "sentence": f"{twice} calls stand in two exhibits and are counted once.",
+        "sentence": f"{twice} calls and messages stand in two exhibits and are counted once.",
         "entities": [],
         "links": [link["link"] for link in links],
     }

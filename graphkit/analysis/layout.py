@@ -15,7 +15,7 @@ import igraph as ig
 import numpy as np
 import numpy.typing as npt
 
-from graphkit.analysis.overlaps import Box, Point, apart
+from graphkit.analysis.overlaps import Box, Point, apart, roomy
 
 GOLDEN = 2.39996
 """Radians between neighbours on a sunflower spiral."""
@@ -90,7 +90,8 @@ def packing(groups: Sequence[Sequence[Mark]]) -> Places:
         for number in range(len(group)):
             reach, angle = INNER * math.sqrt(number), number * GOLDEN
             points.append((x + reach * math.cos(angle), y + reach * math.sin(angle)))
-    moved = apart(points, [mark.reach for mark in marks])
+    boxes = [mark.reach for mark in marks]
+    moved = apart(roomy(points, boxes), boxes)
     return {mark.id: point for mark, point in zip(marks, moved, strict=True)}
 
 
@@ -186,8 +187,9 @@ def chart(
 ) -> Places:
     """Place the marks of a chart by Kamada-Kawai (1989), component by component.
 
-    `fixed` marks keep their places; new ones start beside what they are tied to. Then
-    overlaps of marks and labels are removed. Deterministic: no random start.
+    Components of more than 400 marks are placed by UMAP. `fixed` marks keep their places;
+    new ones start beside what they are tied to. Then overlaps of marks and labels are
+    removed. The same marks and ties give the same places.
     """
     known = {mark.id for mark in marks}
     kept = {one: point for one, point in (fixed or {}).items() if one in known}
@@ -196,9 +198,9 @@ def chart(
     else:
         places = _components(marks, [tie for tie in ties if set(tie) <= known])
     order = sorted(marks, key=lambda mark: (mark.id not in kept, mark.id))
-    moved = apart(
-        [places[mark.id] for mark in order], [mark.reach for mark in order], still=len(kept)
-    )
+    boxes = [mark.reach for mark in order]
+    points = [places[mark.id] for mark in order]
+    moved = apart(points if kept else roomy(points, boxes), boxes, still=len(kept))
     return {mark.id: point for mark, point in zip(order, moved, strict=True)}
 
 
@@ -208,6 +210,14 @@ def overview(marks: Sequence[Mark], ties: Sequence[tuple[str, str]], *, seed: in
     graph = _graph(ordered, ties)
     if graph.ecount() == 0:
         return packing([ordered])
+    points = _stepped(_umap(graph, seed), graph)
+    boxes = [mark.reach for mark in ordered]
+    moved = apart(roomy([(float(x), float(y)) for x, y in points], boxes), boxes)
+    return {mark.id: point for mark, point in zip(ordered, moved, strict=True)}
+
+
+def _umap(graph: ig.Graph, seed: int) -> Points:
+    # igraph draws from Python's own generator, which others may be using
     with _GENERATOR:
         state = random.getstate()
         random.seed(seed)
@@ -215,9 +225,7 @@ def overview(marks: Sequence[Mark], ties: Sequence[tuple[str, str]], *, seed: in
             points = np.array(graph.layout_umap(epochs=100).coords)
         finally:
             random.setstate(state)
-    points = _stepped(points - points.mean(axis=0), graph)
-    moved = apart([(float(x), float(y)) for x, y in points], [mark.reach for mark in ordered])
-    return {mark.id: point for mark, point in zip(ordered, moved, strict=True)}
+    return points - points.mean(axis=0)
 
 
 def _graph(ordered: Sequence[Mark], ties: Sequence[tuple[str, str]]) -> ig.Graph:
@@ -248,14 +256,11 @@ def _one(graph: ig.Graph) -> Points:
     n = graph.vcount()
     if n == 1:
         return np.zeros((1, 2))
+    if n > EXACT:
+        return _stepped(_umap(graph, SEED), graph)
     angles = np.arange(n) * 2 * np.pi / n
     start = np.column_stack((np.cos(angles), np.sin(angles))) * math.sqrt(n)
-    if n <= EXACT:
-        points = np.array(graph.layout_kamada_kawai(seed=start.tolist()).coords)
-    else:
-        points = np.array(
-            graph.layout_fruchterman_reingold(seed=start.tolist(), niter=300, grid=False).coords
-        )
+    points = np.array(graph.layout_kamada_kawai(seed=start.tolist()).coords)
     return _stepped(points - points.mean(axis=0), graph)
 
 

@@ -13,9 +13,10 @@ Point = tuple[float, float]
 Floats = npt.NDArray[np.float64]
 
 _GOLDEN = 2.39996
-_ROUNDS = 120
+_ROUNDS = 50
 _SLACK = 0.1
 """Kept free beyond the boxes, so that rounded places do not touch."""
+_ROOM = 3.0
 _TURNS = 16
 """Directions tried around a place when looking for room."""
 
@@ -115,22 +116,32 @@ def _settled(at: Floats, half: Floats, still: int) -> Floats:
     placed = at.copy()
     step = max(4.0, float(np.median(half)) / 2)
     for number in range(max(still, 1), len(at)):
-        before, sizes = placed[:number], half[:number]
-        for point in _places_around(at[number], step):
-            over = sizes + half[number] - np.abs(before - point)
-            if not (over > 1e-6).all(axis=1).any():
-                placed[number] = point
+        before, sizes = placed[:number], half[:number] + half[number]
+        for places in _places_around(at[number], step):
+            over = sizes - np.abs(places[:, None, :] - before)
+            free = ~(over > 1e-6).all(axis=2).any(axis=1)
+            if free.any():
+                placed[number] = places[int(free.argmax())]
                 break
     return placed
 
 
 def _places_around(point: Floats, step: float) -> Iterator[Floats]:
-    """Yield the place itself, then places on growing rings around it, without end."""
-    yield point
+    """Yield the place itself, then the places on growing rings around it, without end."""
+    yield point[None, :]
     ring = 1
     while True:
-        for turn in range(_TURNS):
-            angle = 2 * math.pi * turn / _TURNS + ring * _GOLDEN
-            offset = np.array((math.cos(angle), math.sin(angle))) * step * ring
-            yield point + offset
+        angles = np.arange(_TURNS) * (2 * math.pi / _TURNS) + ring * _GOLDEN
+        yield point + np.column_stack((np.cos(angles), np.sin(angles))) * step * ring
         ring += 1
+
+
+def roomy(points: Sequence[Point], boxes: Sequence[Box]) -> list[Point]:
+    """Stretch a layout about its origin until its boxes fill at most a third of it."""
+    if len(points) < 2:
+        return list(points)
+    at, half = _centred(points, boxes)
+    needed = float((4 * half[:, 0] * half[:, 1]).sum()) * _ROOM
+    low, high = (at - half).min(axis=0), (at + half).max(axis=0)
+    factor = math.sqrt(max(1.0, needed / float(np.prod(high - low))))
+    return [(x * factor, y * factor) for x, y in points]

@@ -49,7 +49,8 @@ def reread(case: Case, exhibit_id: str, member: str | None, locator: str) -> dic
             f"The reader {run['reader']} is not installed any more.", exhibit=exhibit_id
         )
     settings = Settings(**{**loads(run["settings"]), "stated": frozenset()})
-    original = readers[0].reread(source_of(exhibit, member), locator, settings)
+    with source_of(exhibit, member) as source:
+        original = readers[0].reread(source, locator, settings)
     readings, problems = _readings(case, exhibit_id, member, locator)
     masked = case.projection().masked
     return {

@@ -6,6 +6,7 @@ With a protected person goes every number, account and handle attributed to the 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 
 import duckdb
@@ -18,6 +19,8 @@ from graphkit.graph.people import UNNAMED, People
 from graphkit.graph.store import CONFIRMED
 from graphkit.model.kinds import PROTECTED_ROLES, EntityId, Role
 
+_LONG = re.compile(r"[0-9]{8,15}")
+"""Digits enough to be somebody's number."""
 _PREFIXES = {Role.VICTIM: "V", Role.POTENTIAL_VICTIM: "V", Role.WITNESS: "W"}
 
 
@@ -74,7 +77,26 @@ def _hidden_keys(
         weak, code = guarded[0]
         if not (weak and others):  # somebody else's by a better source stays visible
             hidden[key] = code
-    return hidden
+    return hidden | _built_on(hidden, people, keyed)
+
+
+def _built_on(
+    hidden: Mapping[str, str], people: People, keyed: Mapping[str, EntityId]
+) -> dict[str, str]:
+    """Return the wallets and handles that hold a hidden number in their own key."""
+    numbers = {
+        digits: code
+        for key, code in hidden.items()
+        if key.startswith("phone:")
+        for digits in _LONG.findall(key)
+    }
+    found: dict[str, str] = {}
+    for key in keyed:
+        codes = {numbers[digits] for digits in _LONG.findall(key) if digits in numbers}
+        others = any(c == CONFIRMED for c in people.claimants.get(key, {}).values())
+        if key not in hidden and codes and not others:
+            found[key] = min(codes)
+    return found
 
 
 def _needles(

@@ -72,7 +72,10 @@ class Importer:
         for name, kind, text in taken.left:
             yield self._left(exhibit, name, kind, text, known)
         for source in self._sources(exhibit):
-            yield from self._member(exhibit, source)
+            try:
+                yield from self._member(exhibit, source)
+            finally:
+                source.close()
 
     # intake
 
@@ -148,16 +151,15 @@ class Importer:
         container = source.container()
         if container is None:
             return
-        try:
-            members = container.names()
-            if not members and not container.left:
-                yield self._unread(exhibit, source, "unknown", "An empty zip.")
-            for name, kind, text in container.left:
-                yield self._left(exhibit, name, kind, text, False)
-            for inner in container.sources():
+        if not container.names() and not container.left:
+            yield self._unread(exhibit, source, "unknown", "An empty zip.")
+        for name, kind, text in container.left:
+            yield self._left(exhibit, name, kind, text, False)
+        for inner in container.sources():
+            try:
                 yield from self._member(exhibit, inner)
-        finally:
-            container.close()
+            finally:
+                inner.close()
 
     def _recognise(self, source: Source) -> tuple[Reader | None, str | None]:
         if source.size == 0:
@@ -396,19 +398,26 @@ def _sniff(reader: Reader, source: Source, settings: Settings) -> str | None:
     return reader.sniff(source)
 
 
-def source_of(exhibit: Exhibit, member: str | None, *, password: str | None = None) -> Source:
+@contextmanager
+def source_of(
+    exhibit: Exhibit, member: str | None, *, password: str | None = None
+) -> Iterator[Source]:
     """Find one file of an exhibit again, by its member path; raises SourceError if gone."""
     sources: list[Source] = (
         [FileSource(exhibit.content, exhibit.exhibit_id, exhibit.name, password=password)]
         if exhibit.kind == "file"
-        else list(folder_sources(exhibit, password=password))
+        else [*folder_sources(exhibit, password=password)]
     )
-    found = _search(sources, member, 0)
-    if found is None:
-        raise SourceError(
-            f"{member} is not in exhibit {exhibit.exhibit_id}.", exhibit=exhibit.exhibit_id
-        )
-    return found
+    try:
+        found = _search(sources, member, 0)
+        if found is None:
+            raise SourceError(
+                f"{member} is not in exhibit {exhibit.exhibit_id}.", exhibit=exhibit.exhibit_id
+            )
+        yield found
+    finally:
+        for source in sources:
+            source.close()
 
 
 def _search(sources: list[Source], member: str | None, depth: int) -> Source | None:

@@ -15,6 +15,7 @@ from graphkit.ingest.phone.ios_whatsapp_chat import IosWhatsAppChats
 from graphkit.ingest.phone.ios_whatsapp_contacts import IosWhatsAppContacts
 from graphkit.ingest.phone.ios_whatsapp_lids import IosWhatsAppLids
 from graphkit.ingest.phone.sms_backup import SmsBackup
+from graphkit.ingest.phone.sqlite_without_tables import SqliteWithoutTables
 from graphkit.ingest.phone.ufdr import CellebriteReport
 from graphkit.ingest.phone.vcard import VCards
 from graphkit.ingest.phone.whatsapp_text import WhatsAppText
@@ -29,6 +30,7 @@ READERS: tuple[Reader, ...] = (
     IosWhatsAppCalls(),
     IosWhatsAppContacts(),
     IosWhatsAppLids(),
+    SqliteWithoutTables(),
     VCards(),
     WhatsAppText(),
     AdvertLines(),

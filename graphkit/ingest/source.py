@@ -61,6 +61,10 @@ class Source(Protocol):
         """Return the members if this is a zip, else None."""
         ...
 
+    def close(self) -> None:
+        """Let go of what `container` opened; the source can be used again."""
+        ...
+
 
 class Container(Protocol):
     """The members of a zip or of a folder, in the order of their names."""
@@ -139,6 +143,12 @@ class FileSource:
             self._zip = open_zip(self, password=self.password)
         return self._zip
 
+    def close(self) -> None:
+        """Close the zip that this is, if it was opened."""
+        if self._zip is not None:
+            self._zip.close()
+            self._zip = None
+
 
 @dataclass
 class ZipMember:
@@ -185,6 +195,12 @@ class ZipMember:
         if self._zip is None or self._zip.closed:
             self._zip = open_zip(self, depth=self.depth + 1, password=self.archive.password)
         return self._zip
+
+    def close(self) -> None:
+        """Close the zip inside the zip that this is, if it was opened."""
+        if self._zip is not None:
+            self._zip.close()
+            self._zip = None
 
 
 class _Capped(io.RawIOBase):
@@ -322,7 +338,9 @@ class Zip:
         return self.stream.closed
 
     def close(self) -> None:
-        """Close the zip; streams of its members end with it."""
+        """Close the zip and the zips inside it; streams of members end with it."""
+        for member in self._members.values():
+            member.close()
         self.file.close()
         self.stream.close()
 

@@ -82,12 +82,13 @@ class Segments:
         self.troubles.append(
             Trouble(
                 "field_too_long",
-                f"A text in line {self.line} is longer than {limits.FIELD:,} characters; "
+                f"A text or comment in line {self.line} is longer than {limits.FIELD:,} characters; "
                 "its beginning was kept.",
                 self.line,
             )
         )
-        kept = self.advance(len(start))[: limits.FIELD]
+        mark = 0 if opened is None else len(opened[0])
+        kept = self.advance(len(start))[: limits.FIELD + mark]
         if opened is None:
             self._skip = "<"
             yield kept[: _before_reference(kept)]

@@ -28,12 +28,15 @@ class XmlStream:
     """
 
     def __init__(
-        self, open_stream: Callable[[], BinaryIO], *, check: bool = True, piece: int = PIECE
+        self, open_stream: Callable[[], BinaryIO], *, check: bool = True, piece: int = 0
     ) -> None:
-        """Prepare to read; `check` False leaves libxml2 out, for files read before."""
+        """Prepare to read; `check` False leaves libxml2 out, for files read before.
+
+        `piece` is how many bytes are taken at a time; it changes nothing but the speed.
+        """
         self._open = open_stream
         self._check = check
-        self._piece = piece
+        self._piece = piece or PIECE
         self._segments = Segments()
         self.repairs = Repairs()
         self.broken: Trouble | None = None

@@ -6,63 +6,63 @@ likeness: it has to be compared before anything is shown.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
 
-_VALUES, _BANDS = 128, 32
-_PRIME = np.uint64((1 << 61) - 1)
-_MASK = np.uint64((1 << 32) - 1)
+from graphkit.resolve.advert_grams import Grams, Numbers
+
+_BANDS, _WIDTH = 32, 4
 _SEED = 20_240_613
 _BUCKET = 300
-"""Texts of one bucket beyond which each is paired with its neighbours only."""
+"""Texts of one bucket beyond which each is paired with the next one only."""
 
-Pairs = npt.NDArray[np.int64]
-
-
-def candidates(texts: Sequence[Sequence[str]]) -> Pairs:
-    """Return pairs of places (first < second, sorted, each once) worth comparing."""
-    signatures = _signatures(texts)
-    width = _VALUES // _BANDS
-    found: list[Pairs] = []
-    for band in range(_BANDS):
-        part = np.ascontiguousarray(signatures[:, band * width : (band + 1) * width])
-        keys = part.view([("", part.dtype)] * width).ravel()
-        found.append(_bucket_pairs(keys))
-        if len(found) > 1:
-            found = [np.unique(np.concatenate(found), axis=0)]
-    return found[0]
+Hashes = npt.NDArray[np.uint64]
 
 
-def _signatures(texts: Sequence[Sequence[str]]) -> npt.NDArray[np.uint32]:
-    """Return 128 minimum hashes per text; a text without a word pair gets its own."""
+def candidates(count: int, pairs: Grams) -> Numbers:
+    """Return the pairs of places worth comparing: two columns, first < second, sorted.
+
+    Of `count` texts those without a pair of words are in none.
+    """
+    if not len(pairs.rows):
+        return np.empty((0, 2), dtype=np.int64)
     draw = np.random.default_rng(_SEED)
-    factors = draw.integers(1, 1 << 31, size=_VALUES, dtype=np.uint64)
-    shifts = draw.integers(0, 1 << 31, size=_VALUES, dtype=np.uint64)
-    signatures = np.empty((len(texts), _VALUES), dtype=np.uint32)
-    for place, words in enumerate(texts):
-        pairs = {" ".join(pair) for pair in pairwise(words)} or {f"text {place}"}
-        hashes = np.array(sorted(zlib.crc32(pair.encode()) for pair in pairs), dtype=np.uint64)
-        mixed = (hashes[:, None] * factors + shifts) % _PRIME & _MASK
-        signatures[place] = mixed.min(axis=0)
-    return signatures
+    borders = np.flatnonzero(np.diff(pairs.rows, prepend=-1))
+    places = pairs.rows[borders]
+    keys = pairs.keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    keys ^= keys >> np.uint64(32)
+    codes: list[Numbers] = []
+    for _ in range(_BANDS):
+        band = np.zeros(len(places), dtype=np.uint64)
+        for _ in range(_WIDTH):
+            band = band * np.uint64(0xBF58476D1CE4E5B9) + _smallest(keys, borders, draw)
+        codes.extend(first * count + second for first, second in _together(band, places))
+    if not codes:
+        return np.empty((0, 2), dtype=np.int64)
+    found = np.unique(np.concatenate(codes))
+    return np.column_stack(np.divmod(found, count))
 
 
-def _bucket_pairs(keys: npt.NDArray[np.void]) -> Pairs:
-    """Return the pairs of places with one key."""
-    _, group = np.unique(keys, return_inverse=True)
-    order = np.argsort(group, kind="stable")
-    borders = np.flatnonzero(np.diff(group[order])) + 1
-    found: list[Pairs] = [np.empty((0, 2), dtype=np.int64)]
-    for members in np.split(order, borders):
-        if len(members) < 2:
-            continue
-        if len(members) > _BUCKET:
-            found.append(np.column_stack((members[:-1], members[1:])))
-            continue
-        first, second = np.triu_indices(len(members), k=1)
-        found.append(np.column_stack((members[first], members[second])))
-    return np.concatenate(found)
+def _smallest(keys: Hashes, borders: Numbers, draw: np.random.Generator) -> Hashes:
+    """Return the smallest value of each text under one random hash function."""
+    factor = draw.integers(1, 1 << 63, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+    shift = draw.integers(0, 1 << 63, dtype=np.uint64)
+    hashed = (keys * factor + shift) >> np.uint64(32)
+    return np.minimum.reduceat(hashed, borders)
+
+
+def _together(band: Hashes, places: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield the places that share a bucket, as first and second columns."""
+    order = np.argsort(band, kind="stable")
+    starts = np.flatnonzero(np.diff(band[order], prepend=~band[order[0]]) != 0)
+    sizes = np.diff(starts, append=len(band))
+    for size in np.unique(sizes[sizes > 1]).tolist():
+        begins = starts[sizes == size]
+        members = np.sort(places[order[begins[:, None] + np.arange(size)]], axis=1)
+        if size > _BUCKET:
+            yield members[:, :-1].ravel(), members[:, 1:].ravel()
+        else:
+            first, second = np.triu_indices(size, k=1)
+            yield members[:, first].ravel(), members[:, second].ravel()

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ import scipy.sparse as sparse
 from sparse_dot_topn import sp_matmul_topn
 
 from graphkit.resolve.advert_candidates import candidates
+from graphkit.resolve.advert_grams import number_words, weigh, word_pairs, word_triples
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,6 @@ class Bounds:
 # such phrases are left out, so few texts have to be more alike to count.
 _BOUNDS = ((60, Bounds(0.50, 0.60)), (200, Bounds(0.45, 0.50)), (1_000, Bounds(0.40, 0.50)))
 _BOUNDS_OF_MANY = Bounds(0.30, 0.50)
-_USUAL_CORPUS = 3_000
-"""Texts that rarity is reckoned over at the least.
-
-In a small import of one template its own phrases would be called common, and chance words
-rare; reckoned as part of a larger corpus they are weighed as they will be later.
-"""
 SUPPORTED = 2
 """Common neighbours that make up for a cosine a little too small."""
 MARGIN = 0.05
@@ -46,7 +41,6 @@ _MANY = 20_000
 """Texts beyond which candidates are proposed by hashing and only those are compared."""
 _MOST_ALIKE = 60
 _ROUNDING = 0.001
-_COMMON_COUNT, _COMMON_SHARE = 500, 0.05
 _BLOCK = 200_000
 _FULL_PAIRS = 100
 """Pairs between two sets of equal texts that are all named; of larger sets only the first."""
@@ -144,12 +138,14 @@ def _alike(texts: Sequence[tuple[str, ...]], least: float) -> dict[tuple[int, in
     """Return the pairs of places (first < second) that count, with cosine to three digits."""
     if len(texts) < 2:
         return {}
-    weights = _weights(texts)
+    words, rows = number_words(texts)
+    pairs = word_pairs(words, rows)
+    weights = weigh(len(texts), pairs, word_triples(words, rows))
     floor = least - MARGIN
     if len(texts) <= _MANY:
         cosines = _neighbours(weights, floor)
     else:
-        cosines = _verified(weights, candidates(texts), floor)
+        cosines = _verified(weights, candidates(len(texts), pairs), floor)
     beside: dict[int, set[int]] = defaultdict(set)
     for one, other in cosines:
         beside[one].add(other)
@@ -159,43 +155,6 @@ def _alike(texts: Sequence[tuple[str, ...]], least: float) -> dict[tuple[int, in
         for pair, cosine in cosines.items()
         if cosine >= least or len(beside[pair[0]] & beside[pair[1]]) >= SUPPORTED
     }
-
-
-def _weights(texts: Sequence[tuple[str, ...]]) -> sparse.csr_matrix:
-    """Return the texts as unit rows of TF-IDF weights over word pairs and triples.
-
-    Phrases of one text only, and those in more than max(500, 5 %) of the texts, are left
-    out. The count is absolute: a share alone would tear small imports apart.
-    """
-    numbers: dict[tuple[str, ...], int] = {}
-    rows: list[int] = []
-    columns: list[int] = []
-    for place, words in enumerate(texts):
-        for gram in _grams(words):
-            rows.append(place)
-            columns.append(numbers.setdefault(gram, len(numbers)))
-    ones = np.ones(len(rows), dtype=np.float32)
-    counts = sparse.csr_matrix((ones, (rows, columns)), shape=(len(texts), len(numbers) or 1))
-    counts.sum_duplicates()
-    found_in = np.bincount(counts.indices, minlength=counts.shape[1])
-    most = max(_COMMON_COUNT, int(_COMMON_SHARE * len(texts)))
-    kept = np.flatnonzero((found_in >= 2) & (found_in <= most))
-    weights = counts[:, kept].tocsr()
-    rarity = np.log((1 + max(len(texts), _USUAL_CORPUS)) / (1 + found_in[kept])) + 1
-    weights.data = (1 + np.log(weights.data)) * rarity[weights.indices].astype(np.float32)
-    lengths = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
-    weights.data /= np.repeat(lengths, np.diff(weights.indptr))
-    return weights.astype(np.float32)
-
-
-def _grams(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the pairs and triples of neighbouring words, each word by its letters.
-
-    Words of the same letters count as one: swapped letters are the commonest rewriting.
-    """
-    letters = ["".join(sorted(word)) for word in words]
-    yield from pairwise(letters)
-    yield from zip(letters, letters[1:], letters[2:], strict=False)
 
 
 def _neighbours(weights: sparse.csr_matrix, floor: float) -> dict[tuple[int, int], float]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from graphkit.resolve.fold import ORDINARY, Stand, Standing
+from graphkit.resolve.fold import ORDINARY, Stand
 from graphkit.resolve.guards import document_key, token_key
 from graphkit.resolve.identity import IdentityRecord
 
@@ -57,9 +57,7 @@ def candidates(
             continue
         count = _pair_up(block[0], members, profiles, pairs)
         if count:
-            hidden = block[0] in _NAMED and any(
-                stands[at].standing in (Standing.PROTECTED, Standing.CONTESTED) for at in members
-            )
+            hidden = block[0] in _NAMED and any(stands[at].is_protected for at in members)
             shown = PROTECTED_VALUE if hidden else block[1]
             suppressed.append((block[0], shown, count))
             for year in _by_year(records, members):

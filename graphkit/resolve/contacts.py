@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graphkit.resolve import name_words as words
-from graphkit.resolve.names import MEMORY, has_legal_form, is_blank
+from graphkit.resolve.name_reading import MEMORY, has_legal_form, is_blank
 from graphkit.resolve.transliteration import latin
 
 _MARKS = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")

@@ -24,6 +24,7 @@ class Standing(Enum):
     ORDINARY = "ordinary"
     SUSPECT = "suspect"
     PROTECTED = "protected"
+    COVERED = "protected as part of an entity that a person marked"
     CONTESTED = "protected by its source, and a suspect's by a person"
 
 
@@ -37,6 +38,11 @@ class Stand:
 
     standing: Standing = Standing.ORDINARY
     ward: Anchor | None = None
+
+    @property
+    def is_protected(self) -> bool:
+        """True if the victim guard stands before this record, for whatever reason."""
+        return self.standing in (Standing.PROTECTED, Standing.COVERED, Standing.CONTESTED)
 
 
 ORDINARY = Stand()
@@ -89,8 +95,7 @@ class _Group:
     members: list[Anchor]
     stands: set[Stand]
     weak: bool = False
-    """True if a rule joined it on less than a document or full name and date."""
-    by_register: bool = False
+    """True if a rule joined it on less than what may join a protected record."""
 
 
 class Groups:
@@ -102,9 +107,8 @@ class Groups:
         """Start with every subject alone; a subject without a standing is ordinary."""
         known = standing or {}
         self._root = {anchor: anchor for anchor in subjects}
-        self._groups = {
-            anchor: _Group([anchor], {known.get(anchor, ORDINARY)}) for anchor in self._root
-        }
+        self._stands = {anchor: known.get(anchor, ORDINARY) for anchor in self._root}
+        self._groups = {anchor: _Group([anchor], {stand}) for anchor, stand in self._stands.items()}
         # root -> other root -> the statement; `binding` also binds what people join
         self._apart: dict[Anchor, dict[Anchor, tuple[bool, str]]] = {}
 
@@ -145,24 +149,28 @@ class Groups:
         return None if found is None or (by_person and not found[0]) else found[1]
 
     def guarded(self, a: Anchor, b: Anchor, ground: str | None) -> str | None:
-        """Say why the victim guard forbids that a rule merges these groups; None if it does not.
+        """Say why the victim guard forbids that a rule joins two records; None if it does not.
 
         A group with a protected record grows by rule only on a document or on full name
-        and date, never with a suspect; between protected records a register number will do.
+        and date, never with a suspect; between two protected records a register number
+        will do. What a person marked as one protected entity stays together.
         """
         left, right = self._groups[self.root(a)], self._groups[self.root(b)]
         stands = left.stands | right.stands
         standings = {stand.standing for stand in stands}
-        if _one_ward(stands) or standings.isdisjoint((Standing.PROTECTED, Standing.CONTESTED)):
+        if _one_ward(stands) or not any(stand.is_protected for stand in stands):
             return None
         if not standings.isdisjoint((Standing.SUSPECT, Standing.CONTESTED)):
             return "a protected record and a suspect's are never joined by rule"
-        strong = ground in _STRONG
-        weak = left.weak or right.weak or not (strong or ground == Ground.REGISTER.value)
-        by_register = left.by_register or right.by_register or ground == Ground.REGISTER.value
-        if weak or (by_register and standings != {Standing.PROTECTED}):
+        if left.weak or right.weak or not self._suffices(a, b, ground):
             return "a protected record is joined by rule only on a document or full name and date"
         return None
+
+    def _suffices(self, a: Anchor, b: Anchor, ground: str | None) -> bool:
+        if ground in _STRONG:
+            return True
+        both = {self._stands[a].standing, self._stands[b].standing}
+        return ground == Ground.REGISTER.value and both == {Standing.PROTECTED}
 
     def join(self, a: Anchor, b: Anchor, ground: str | None = None, *, by_person: bool) -> Anchor:
         """Merge two groups and return the new root; what was forbidden to one is to both."""
@@ -174,10 +182,8 @@ class Groups:
         kept, gone = self._groups[first], self._groups.pop(second)
         kept.members.extend(gone.members)
         kept.stands |= gone.stands
-        register = ground == Ground.REGISTER.value
-        decided = by_person or _one_ward(kept.stands)
-        kept.by_register |= gone.by_register or (register and not decided)
-        kept.weak |= gone.weak or not (decided or register or ground in _STRONG)
+        decided = by_person or _one_ward(kept.stands) or self._suffices(a, b, ground)
+        kept.weak |= gone.weak or not decided
         self._root[second] = first
         for other, stated in self._apart.pop(second, {}).items():
             del self._apart[other][second]

@@ -14,8 +14,9 @@ from graphkit.model.kinds import PROTECTED_ROLES, Anchor, EntityKind, Role
 from graphkit.resolve.birth_date import Born, BornFit, fit_born
 from graphkit.resolve.fold import Stand, Standing, fold
 from graphkit.resolve.identity import IdentityRecord
+from graphkit.resolve.name_reading import NameReading, Token
 from graphkit.resolve.name_words import VARIANTS
-from graphkit.resolve.names import NameReading, Token, align, best_alignment
+from graphkit.resolve.names import align, best_alignment
 
 NAME_GROUPS: Mapping[str, int] = {
     "phone": 25, "imsi": 25, "iccid": 25, "email": 10, "handle": 10, "device": 10, "account": 5,
@@ -52,7 +53,7 @@ def standings(
     found = {}
     for group in fold(own, judgements).groups:
         protects, accuses = (not marked.isdisjoint(group) for marked in (protecting, accusing))
-        spread = Standing.PROTECTED if protects else Standing.SUSPECT
+        spread = Standing.COVERED if protects else Standing.SUSPECT
         for anchor in group:
             standing, ward = own[anchor], None
             if protects or accuses:

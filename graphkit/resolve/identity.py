@@ -17,7 +17,13 @@ from graphkit.model.identifiers import is_local
 from graphkit.model.kinds import Anchor, EntityKind, IdentifierKind
 from graphkit.resolve.birth_date import Born, read_born
 from graphkit.resolve.contacts import is_personal_name, read_contact
-from graphkit.resolve.names import NameReading, alternatives, has_legal_form, is_blank, read_name
+from graphkit.resolve.name_reading import (
+    NameReading,
+    alternatives,
+    has_legal_form,
+    is_blank,
+    read_name,
+)
 
 EVIDENCE_KINDS = frozenset(
     {"phone", "imsi", "iccid", "email", "handle", "account", "wallet", "device"}

@@ -193,7 +193,7 @@ class _Part:
         first, second = self.groups.root(a), self.groups.root(b)
         if first == second:
             return
-        kept = self.groups.join(first, second, ground, by_person=ground is None)
+        kept = self.groups.join(a, b, ground, by_person=ground is None)
         gone = second if kept == first else first
         self.claims[kept].absorb(self.claims.pop(gone))
 
@@ -209,13 +209,13 @@ class _Part:
             a, b = self.groups.root(edge.a), self.groups.root(edge.b)
             if a == b:
                 continue
-            guard = self.groups.guarded(a, b, edge.ground)
+            guard = self.groups.guarded(edge.a, edge.b, edge.ground)
             if guard is not None:
                 self.refused[edge.a, edge.b] = guard
                 continue
             reason = self._objection(a, b, edge)
             if reason is None:
-                self._join(a, b, edge.ground)
+                self._join(edge.a, edge.b, edge.ground)
                 self.accepted.append(edge)
                 continue
             self.refused[edge.a, edge.b] = reason

@@ -8,7 +8,8 @@ from graphkit.model.kinds import Anchor
 from graphkit.resolve.birth_date import Born, BornFit, fit_born
 from graphkit.resolve.blocks import profile_of
 from graphkit.resolve.identity import IdentityRecord
-from graphkit.resolve.names import NameReading, best_alignment
+from graphkit.resolve.name_reading import NameReading
+from graphkit.resolve.names import best_alignment
 
 MOST_RECORDS = 50
 MOST_EXHIBITS = 10

@@ -18,7 +18,7 @@ from graphkit.model.kinds import Anchor
 from graphkit.resolve.blocks import candidates, profile_of
 from graphkit.resolve.compare import EVIDENTIAL, Comparison, bits_text, compare, model_id
 from graphkit.resolve.evidence_table import evidence_table, sentence
-from graphkit.resolve.fold import PERSONS, Groups, Standing, fold, live, pair_of
+from graphkit.resolve.fold import PERSONS, Groups, Stand, fold, live, pair_of
 from graphkit.resolve.guards import Claims, generic_values, is_service, objections, standings
 from graphkit.resolve.identity import IdentityRecord, read_identities
 from graphkit.resolve.linkage import Edge, Linked, Setting, decided_by_people, link
@@ -26,6 +26,9 @@ from graphkit.resolve.over_merge import too_much
 from graphkit.resolve.resolution import Suggestion
 from graphkit.resolve.suggest import Setup, suggest
 from graphkit.resolve.talks import read_talks
+
+ROUNDS = 8
+"""Most rounds until roles and entities agree; one is enough where nobody has a role."""
 
 TAKEN_BACK = "a person took this merge back"
 
@@ -92,8 +95,20 @@ def propose_over(
     roles: Mapping[Anchor, str],
     talks: ReadTalks,
 ) -> Proposals:
-    """Say the same over records already read; `talks` tells who had a call with whom."""
-    return _Run(records, judgements, roles, talks).proposals()
+    """Say the same over records already read; `talks` tells who had a call with whom.
+
+    A role covers the entity that was marked, and the rules decide what the entity is: both
+    are brought to agree before anything is said.
+    """
+    ordered = sorted(records, key=lambda record: record.anchor)
+    standing = standings(ordered, judgements, roles)
+    for _ in range(ROUNDS):
+        found = _Run(ordered, judgements, standing, talks).proposals()
+        after = standings(ordered, _as_written(judgements, found), roles)
+        if after == standing:
+            break
+        standing = after
+    return found
 
 
 class _Run:
@@ -103,18 +118,17 @@ class _Run:
         self,
         records: Sequence[IdentityRecord],
         judgements: Sequence[Judgement],
-        roles: Mapping[Anchor, str],
+        standing: Mapping[Anchor, Stand],
         talks: ReadTalks,
     ) -> None:
-        ordered = sorted(records, key=lambda record: record.anchor)
-        self.known = {record.anchor: record for record in ordered}
-        self.makers = [record for record in ordered if record.kind is not None]
-        self.standing = standings(ordered, judgements, roles)
+        self.known = {record.anchor: record for record in records}
+        self.makers = [record for record in records if record.kind is not None]
+        self.standing = standing
         self.judgements = judgements
         self.live = live(judgements)
         self.by_people = decided_by_people(self.live, self.known)
-        self.generic = generic_values(ordered)
-        services = {key for record in ordered for key in record.keys if is_service(key)}
+        self.generic = generic_values(records)
+        services = {key for record in records for key in record.keys if is_service(key)}
         self.without = frozenset(services | self.generic.keys())
         self.read_talks = talks
         self.compared: dict[Pair, Comparison] = {}
@@ -260,7 +274,7 @@ class _Run:
         return kept, tuple(withdrawn)
 
     def _protected(self, anchor: Anchor) -> bool:
-        return self.standing[anchor].standing in (Standing.PROTECTED, Standing.CONTESTED)
+        return self.standing[anchor].is_protected
 
     def _one_ward(self, a: Anchor, b: Anchor) -> bool:
         ward = self.standing[a].ward
@@ -297,16 +311,29 @@ def _kind_and_value(key: str) -> tuple[str, str]:
 
 
 def _as_judgement(edge: Edge) -> Judgement:
+    return _ruled(edge.a, edge.b, bits_text(edge.bits), {"rests_on": edge.ground})
+
+
+def _as_written(judgements: Sequence[Judgement], found: Proposals) -> list[Judgement]:
+    """Return the judgements that there will be once the proposals are in the ledger."""
+    gone = {withdrawal.judgement_id for withdrawal in found.withdrawn}
+    return [
+        *(judgement for judgement in judgements if judgement.judgement_id not in gone),
+        *(_ruled(one.a, one.b, one.bits, one.evidence) for one in found.judgements),
+    ]
+
+
+def _ruled(a: Anchor, b: Anchor, bits: str, evidence: Mapping[str, Any]) -> Judgement:
     return Judgement(
-        judgement_id=f"rule {edge.a} {edge.b}",
-        seq=0,
+        judgement_id=f"rule {a} {b}",
+        seq=2**62,
         kind=JudgementKind.SAME,
-        a=edge.a,
-        b=edge.b,
+        a=a,
+        b=b,
         origin=Origin.RULE,
         by="",
         at="",
         why="",
-        bits=bits_text(edge.bits),
-        evidence={"rests_on": edge.ground},
+        bits=bits,
+        evidence=evidence,
     )

@@ -6,6 +6,7 @@ address, the content policy blocked nothing, and no script failed.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +49,7 @@ def address(case: Case) -> Iterator[str]:
 
 def served(case: Case) -> Iterator[str]:
     """Serve the real app from a thread; yields its address and stops it afterwards."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # one line per request says nothing
     server = make_server("127.0.0.1", 0, create_app(case).server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -93,9 +95,9 @@ def watched(browser: Any, address: str, **context: Any) -> Iterator[Screen]:
     page.on("request", asked)
     page.on("console", said)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(address)
     shown = Screen(page)
-    shown.wait("!!(window.gk && gk.cy && gk.cy() && gk.cy().nodes().length)")
+    page.goto(address)
+    shown.wait("!!(window.gk && gk.cy && gk.cy() && document.querySelector('.gk-lgd-row'))")
     shown.settle()
     yield shown
     room.close()

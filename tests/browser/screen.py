@@ -5,6 +5,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
+QUIET = 5
+"""How often in a row, every 50 ms, no request may be under way before the page is quiet."""
+ANSWERED = """() => !!document.querySelector('.gk-hit')
+  || document.body.innerText.includes('No entity matches')"""
+DRAWN = "() => document.getElementById('canvas')?.getAttribute('aria-busy') !== 'true'"
 STILL = "() => gk.cy().nodes(':animated').empty() && !gk.cy().animated()"
 
 
@@ -13,6 +18,13 @@ class Screen:
 
     def __init__(self, page: Any) -> None:
         self.page = page
+        self._open = 0
+        page.on("request", lambda _: self._count(1))
+        page.on("requestfinished", lambda _: self._count(-1))
+        page.on("requestfailed", lambda _: self._count(-1))
+
+    def _count(self, n: int) -> None:
+        self._open += n
 
     def ask(self, script: str, value: Any = None) -> Any:
         """Return what a script finds in the page."""
@@ -27,10 +39,12 @@ class Screen:
 
     def settle(self) -> None:
         """Wait until the page has answered everything and nothing moves any more."""
-        self.page.wait_for_timeout(350)
-        self.page.wait_for_load_state("networkidle")
+        quiet = 0
+        while quiet < QUIET:
+            self.page.wait_for_timeout(50)
+            waiting = self._open > 0 or not self.page.evaluate(DRAWN)
+            quiet = 0 if waiting else quiet + 1
         self.wait(STILL)
-        self.page.wait_for_timeout(150)
 
     def text(self, selector: str) -> str:
         """Return the visible text of one part of the page."""
@@ -73,8 +87,10 @@ class Screen:
         self.page.keyboard.press("Escape")
         self.page.click("#search")
         self.page.fill("#search", text)
+        self.wait(ANSWERED)
         self.settle()
-        return [hit.inner_text() for hit in self.page.query_selector_all("[data-combobox-option]")]
+        hits = self.page.query_selector_all(".gk-hit")
+        return [" ".join(hit.inner_text().split()) for hit in hits]
 
     def find(self, text: str) -> None:
         """Search and take the best hit."""

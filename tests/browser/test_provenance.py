@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 
 def open_link(screen: Screen, link: dict[str, Any]) -> None:
     screen.ask("(id) => gk.go('link', id)", link["link"])
+    screen.wait("() => !!document.querySelector('#rows .ag-row')")
+    screen.wait("() => !!document.querySelector('#chosen-row .gk-source-head')")
     screen.settle()
 
 

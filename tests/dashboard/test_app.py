@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from dashboard.app import create_app
 from graphkit.case import Case
@@ -22,11 +22,12 @@ def empty_case(tmp_path: Path) -> Iterator[Case]:
 
 
 @pytest.fixture
-def client(empty_case: Case) -> FlaskClient:
-    return create_app(empty_case).server.test_client()
+def client(empty_case: Case) -> Client:
+    client: Client = create_app(empty_case).server.test_client()
+    return client
 
 
-def test_an_empty_case_says_why_it_is_empty_and_what_to_do(client: FlaskClient) -> None:
+def test_an_empty_case_says_why_it_is_empty_and_what_to_do(client: Client) -> None:
     page = client.get("/_dash-layout", base_url="http://127.0.0.1").get_data(as_text=True)
     assert "The case holds nothing that can be drawn yet." in page
 
@@ -41,7 +42,7 @@ def test_no_route_of_the_tool_protocol_exists_whatever_the_environment_says(
     assert answer.status_code in (404, 405)
 
 
-def test_the_page_asks_nothing_from_another_computer(client: FlaskClient) -> None:
+def test_the_page_asks_nothing_from_another_computer(client: Client) -> None:
     page = client.get("/", base_url="http://127.0.0.1").get_data(as_text=True)
     assert not re.findall(r"(?:src|href)=\"(?:https?:)?//", page)
 

@@ -132,6 +132,11 @@ def test_a_bundle_of_one_kind_names_it_and_a_mixed_one_counts_entities() -> None
     assert mixed["parts"] == {"Phone": 20, "Account": 1}
 
 
+def test_a_bundle_counts_what_is_beyond_the_list_too() -> None:
+    pill = elements.bundle("group:c1", {"Phone": 2}, unlisted=40, parent="group:c1")[0]["data"]
+    assert pill["label"] == "+42 more entities"
+
+
 def test_an_empty_bundle_is_not_drawn() -> None:
     assert elements.bundle("a", {"Phone": 0}) == []
 

@@ -23,12 +23,14 @@ OVERVIEW: dict[str, Any] = {
     "links": 3014,
     "stability": "98 of 100",
 }
+LABELS = {f"ex-{n}": f"P{n}" for n in range(1, 7)}
 ENTITY: dict[str, Any] = {
     "entity": "e1",
     "kind": "Person",
     "name": "Nakato Ruth",
     "role": "unknown",
     "protected": False,
+    "exhibits": ["ex-1", "ex-2", "ex-3"],
     "identifiers": [
         {
             "entity": "e2",
@@ -53,16 +55,17 @@ ENTITY: dict[str, Any] = {
         }
     ],
     "most_records_with": [
-        {"entity": "e3", "name": "Okello Brian", "kind": "Person", "records": 212}
+        {"entity": "e3", "name": "Okello Brian", "kind": "Person", "records": 212, "of": 41}
     ],
-    "contacts": 41,
     "joined": [
         {"judgement": "j1", "a": "x", "b": "y", "origin": "rule", "by": "rule", "at": None,
          "why": "Both carry one number.", "bits": "14.2"},
         {"judgement": "j2", "a": "x", "b": "z", "origin": "analyst", "by": "Insp. Apio",
          "at": "2026-08-12T09:00:00Z", "why": "A saved name.", "bits": None},
     ],
-    "suggestions": [{"name": "Nakato R."}],
+    "suggestions": [
+        {"entity": "e9", "name": "Nakato R.", "kind": "POSSIBLY_SAME", "reasons": ["One shared number."]}
+    ],
 }  # fmt: skip
 
 
@@ -100,24 +103,27 @@ def test_links_between_groups_are_counted_and_both_can_be_opened() -> None:
 
 
 def test_the_panel_of_a_person_gives_numbers_contacts_and_who_joined_the_records() -> None:
-    said = text(entity_panel(ENTITY, 6, UTC))
+    said = text(entity_panel(ENTITY, [], LABELS, UTC))
     assert "Person · in 3 of 6 exhibits" in said
     assert "Role: unknown" in said
     assert "+256 700 000 11214 Jan – 20 Sepconfirmed" in said
     assert "Most records with1 of 41" in said
     assert "Joined by 2 judgements: 1 by rule, 1 by Insp. Apio on 12 Aug 2026." in said
     assert "Both carry one number." in said
-    assert "1 possible duplicate" in said
+    assert "may be the sameNakato R.One shared number." in said
+    assert "P3 register.xlsx1 claim" in said
     assert "nameNAKATO RUTHrow 214" in said
 
 
 def test_an_entity_without_joins_says_so() -> None:
-    said = text(entity_panel({**ENTITY, "joined": [], "claims": []}, 6, UTC))
+    said = text(entity_panel({**ENTITY, "joined": [], "claims": []}, [], LABELS, UTC))
     assert "Nothing was joined: it stands as one source states it." in said
 
 
 def test_a_protected_person_is_shown_by_the_code_alone() -> None:
-    said = text(entity_panel({**ENTITY, "name": "V-01", "protected": True, "claims": []}, 6, UTC))
+    said = text(
+        entity_panel({**ENTITY, "name": "V-01", "protected": True, "claims": []}, [], LABELS, UTC)
+    )
     assert "V-01Protected" in said
 
 
@@ -127,3 +133,22 @@ def test_a_bundle_lists_what_it_counts_by_kind() -> None:
     )
     assert "21 phones" in said
     assert "1 device" in said
+
+
+def test_the_panel_of_a_number_names_who_uses_it() -> None:
+    phone = {**ENTITY, "kind": "Phone", "name": "+256700000112", "entity": "e2", "identifiers": []}
+    link = {
+        "link": "l1",
+        "kind": "USES",
+        "source": "e1",
+        "target": "e2",
+        "first": None,
+        "last": None,
+        "kinds": ["holder"],
+        "certainty": "confirmed",
+        "exhibits": ["ex-1"],
+        "other": {"entity": "e1", "kind": "Person", "name": "V-01", "protected": True},
+    }
+    said = text(entity_panel(phone, [link], LABELS, UTC))
+    assert "Used byfrom – to, how sureV-01no datesconfirmed" in said
+    assert "Numbers and accounts" not in said

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.status import status
+from dashboard.status import empty_chart, status
 from tests.dashboard.written import text
 
 
@@ -69,3 +69,19 @@ def test_a_hidden_group_is_counted() -> None:
 
 def test_before_anything_is_drawn_nothing_is_claimed() -> None:
     assert status({}) == []
+
+
+def test_a_chart_whose_marks_are_all_filtered_says_so_and_how_to_go_back() -> None:
+    said = text(empty_chart(shown(filtered=97)))
+    assert "0 of 97 entities shown" in said
+    assert "Nothing was removed from the case." in said
+    assert "Clear filters" in said
+
+
+def test_an_empty_chart_says_how_to_begin() -> None:
+    assert "Search for a number or a name to begin." in text(empty_chart(shown()))
+
+
+def test_a_chart_with_something_on_it_carries_no_such_sign() -> None:
+    assert empty_chart(shown(rings=3)) is None
+    assert empty_chart(shown(entities_shown=1, filtered=3)) is None

@@ -49,6 +49,12 @@ def test_no_records_draw_an_empty_bar_not_an_invented_one() -> None:
     assert drawn["layout"]["xaxis"]["ticktext"] == []
 
 
+def test_without_a_dated_record_there_is_no_second_lane() -> None:
+    drawn = timebar.figure([], [], "week")
+    assert len(drawn["data"]) == 1
+    assert "yaxis2" not in drawn["layout"]
+
+
 def test_undated_records_are_counted_beside_the_bar() -> None:
     said = text(timebar.undated({"bins": BINS, "undated": 214}, {"bins": [], "undated": 3}))
     assert said == "2143undated"

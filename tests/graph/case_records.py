@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -95,3 +96,37 @@ class CaseRecords:
         con.execute("SET enable_external_access=false")
         con.execute("SET lock_configuration=true")
         return con
+
+
+def random_case(seed: int, *, phones: int = 12, calls: int = 120) -> CaseRecords:
+    """A case of calls, transfers, names, adverts, positions and relations at random."""
+    draw = random.Random(seed)
+    keys = [f"phone:+2567720002{n:02d}" for n in range(phones)]
+    keys += ["phone:165", "handle:telegram/ann", "phone:~ex-1~0772***"]
+    wallets = [f"account:wallet/mtn/+2567720002{n:02d}" for n in range(4)]
+    case = CaseRecords()
+    for _ in range(calls):
+        a, b = draw.choice(keys), draw.choice(keys)
+        t = draw.choice([None, draw.randrange(-(10**6), 10**6), draw.randrange(100)])
+        exhibit = draw.choice(["ex-1", "ex-2", "ex-3"])
+        kind = draw.choice(["call", "sms", "message"])
+        seconds = Decimal(draw.randrange(90)) if kind == "call" else None
+        case.call(a, b, t, exhibit, kind=kind, seconds=seconds)
+        if draw.random() < 0.2:
+            other = draw.choice(["ex-1", "ex-2", "ex-3"])
+            case.call(a, b, None if t is None else t + 4, other, kind=kind, seconds=seconds)
+    for n in range(20):
+        a, b = draw.sample(wallets, 2)
+        case.paid(
+            a, b, draw.choice([1, -1]), f"{draw.randrange(1, 9)}000", n * 60, reference=str(n)
+        )
+    for n in range(6):
+        book = draw.choice(["address_book", "subscriber"])
+        case.identity(f"Name {n}", draw.choice(keys), basis=book, owner_id=draw.choice(keys))
+        case.add("positions", subject_id=draw.choice(keys), basis="cell", cell=f"641-1-{n % 3}")
+        case.add("adverts", title=f"Room {n}", city_raw="Gulu", body=f"a {n} b {n}", at=at(n))
+        case.add("relations", a_id=draw.choice(keys), b_id=draw.choice(keys), kind="met",
+                 directed=draw.choice([True, False, None]), weight=Decimal(n))  # fmt: skip
+        case.add("identifiers", id=keys[n], kind="phone", raw="x", validity="valid",
+                 record_type="adverts", locator=f"row {n + 1}")  # fmt: skip
+    return case

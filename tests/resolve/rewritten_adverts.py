@@ -139,13 +139,13 @@ def _sentence(rng: random.Random) -> str:
     patterns = (
         f"{pick(ADJECTIVES)} {pick(PLACES)} seeks {pick(ADJECTIVES)} {pick(JOBS)} for "
         f"{pick(SHIFTS)} work",
-        "we give {}, {} and {}".format(*rng.sample(BENEFITS, 3)),
-        f"I am {pick(SELF)} and {pick(SELF)}, near the {pick(SPOTS)}",
-        f"team of {rng.randint(2, 12)} {pick(ADJECTIVES)} {pick(JOBS)}s",
+        "we offer you {}, {} and also {}".format(*rng.sample(BENEFITS, 3)),
+        f"I am {pick(SELF)} and {pick(SELF)}, find me near the {pick(SPOTS)}",
+        f"we are a team of {rng.randint(2, 12)} {pick(ADJECTIVES)} {pick(JOBS)}s",
         f"{pick(TAILS)}, {pick(TAILS)}",
         " ".join(rng.choices(FILLERS, k=rng.randint(5, 10))),
-        f"age {low} to {low + rng.randint(5, 20)}, {pick(NATIONS)} preferred",
-        f"{pick(SELF)} massage of {pick((30, 45, 60, 75, 90))} minutes",
+        f"age {low} to {low + rng.randint(5, 20)}, {pick(NATIONS)} speakers preferred",
+        f"{pick(SELF)} and {pick(SELF)} massage of {pick((30, 45, 60, 75, 90))} minutes",
     )
     return pick(patterns)
 

@@ -64,6 +64,8 @@ class Sample:
     days: Sequence[int]
     money: Mapping[int, MoneyColumn]
     flags: Sequence[int]
+    named: Sequence[int] = ()
+    """Money columns that the header calls a balance; tried first with fees."""
 
     @property
     def count(self) -> int:
@@ -76,7 +78,7 @@ class Sample:
             index: replace(column, cells=column.cells[:count])
             for index, column in self.money.items()
         }
-        return Sample(self.rows[:count], self.days[:count], money, self.flags)
+        return Sample(self.rows[:count], self.days[:count], money, self.flags, self.named)
 
 
 def search(sample: Sample) -> list[Scored]:
@@ -97,9 +99,12 @@ def search(sample: Sample) -> list[Scored]:
     ):
         if orders is inner and not blocks:
             continue
-        for balance in sample.money:
-            for order in orders:
+        others = [index for index in sample.money if index not in sample.named]
+        for balances in (sample.named, others):
+            for balance, order in product(balances, orders):
                 found.extend(under(sample, balance, order))
+            if under is _with_fees and any(one.share >= NEARLY_ALL for one in found):
+                break
         if any(one.share >= NEARLY_ALL for one in found):
             break
     found = [one for one in found if _is_borne_out(one, sample)]

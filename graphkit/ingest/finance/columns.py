@@ -36,6 +36,8 @@ _MONEY_WORDS = frozenset({Word.AMOUNT, Word.DEBIT, Word.CREDIT, Word.BALANCE, Wo
 _CHAIN_WORDS = frozenset({*_MONEY_WORDS, Word.TAX, Word.COMMISSION, Word.OTHER_MONEY})
 MOST_MONEY_COLUMNS = 12
 FLAG_VALUES = 12
+NUMBER_DIGITS = 11
+"""Bare digits, equally many in every row, from which a column names things."""
 
 
 class Signs(StrEnum):
@@ -131,7 +133,7 @@ def money_columns(body: Body, rows: Sequence[Sequence[str]]) -> dict[int, MoneyC
     usual = _usual_style(texts, fitting, body)
     found: dict[int, MoneyColumn] = {}
     for column, styles in fitting.items():
-        if not styles:
+        if not styles or (body.word(column) not in _CHAIN_WORDS and _are_numbers(texts[column])):
             continue
         style = _style(able[column], styles, usual)
         cells = [read_money(text, style) if text else None for text in texts[column]]
@@ -140,6 +142,13 @@ def money_columns(body: Body, rows: Sequence[Sequence[str]]) -> dict[int, MoneyC
         )
         found[column] = MoneyColumn(column, style, signs_of(cells), cells, unreadable)
     return _fewer(found, body)
+
+
+def _are_numbers(texts: Sequence[str]) -> bool:
+    """Tell whether a column holds phone, account or receipt numbers: long, bare, equally so."""
+    lengths = {len(text) for text in texts if text}
+    bare = all(text.isdigit() for text in texts if text)
+    return bare and len(lengths) == 1 and min(lengths) >= NUMBER_DIGITS
 
 
 def _able(texts: Sequence[str]) -> dict[Style, int]:

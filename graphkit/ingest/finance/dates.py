@@ -242,6 +242,11 @@ def is_date(text: str) -> bool:
     return read_orders(text) != _NO_DATE
 
 
+def day_number(text: str) -> int:
+    """Return a number that is equal for equal days, whatever the order; 0 for no date."""
+    return next((stamp.day.toordinal() for stamp in read_orders(text) if stamp), 0)
+
+
 def _plain(word: str) -> str:
     folded = unicodedata.normalize("NFKD", word.casefold())
     return "".join(char for char in folded if not unicodedata.combining(char))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import cached_property
 
 from graphkit.ingest.finance.chain import RowOrder
 from graphkit.ingest.finance.columns import MoneyColumn, Signs, signed
@@ -90,9 +91,19 @@ class Reading:
         if self.sides is Sides.SIGNED:
             return -incoming if self.turned else incoming
         if self.sides is Sides.FLAG and self.flag is not None:
-            side = self.flags.get(flag_text(cells[self.flag]))
+            side = self.side(cells[self.flag])
             return None if side is None else side * abs(incoming)
         return None
+
+    def side(self, flag: str) -> int | None:
+        """Return what a text of the flag column means; None if nothing tells."""
+        known = self.flags.get(flag_text(flag))
+        return flag_side(flag) if known is None and self._in_usual_words else known
+
+    @cached_property
+    def _in_usual_words(self) -> bool:
+        """True if the texts of the flag mean what they say, so that unseen ones do too."""
+        return all(flag_side(text) == side for text, side in self.flags.items() if text)
 
     def charges(self, cells: Sequence[str]) -> int:
         """Return what the fee columns of a row add to the balance; usually negative."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graphkit.ingest.finance.columns import units
-from graphkit.ingest.finance.dates import DateVote
+from graphkit.ingest.finance.dates import DateVote, day_number
 from graphkit.ingest.finance.details import PARTS
 from graphkit.ingest.finance.grid import Grid
-from graphkit.ingest.finance.layout import Layout, day_number
+from graphkit.ingest.finance.layout import Layout
 from graphkit.ingest.finance.marker_rows import Marker
 from graphkit.ingest.finance.mobile_money import Scheme, bare_number
 from graphkit.ingest.finance.preamble import Preamble, stated_money

@@ -141,8 +141,9 @@ def _note_author(authors: dict[str, Author], rest: str) -> None:
         return
     author = authors.setdefault(name, Author())
     author.messages += 1
-    author.notice |= is_encryption_notice(text)
-    author.app_only &= text.lstrip().startswith(_APP_MARK)
+    by_app = text.lstrip().startswith(_APP_MARK)
+    author.app_only &= by_app
+    author.notice |= by_app and is_encryption_notice(text)
 
 
 def split_author(rest: str) -> tuple[str | None, str]:
@@ -152,9 +153,10 @@ def split_author(rest: str) -> tuple[str | None, str]:
     names a group or a subject.
     """
     name, colon, text = rest.partition(": ")
-    if not colon or len(name) > _LONGEST_NAME or is_encryption_notice(name):
+    if not colon or len(name) > _LONGEST_NAME or (len(name) > 20 and is_encryption_notice(name)):
         return None, rest
-    opened = any(name.count(a) != name.count(b) for a, b in _QUOTES) or name.count('"') % 2
+    opened = not name.isascii() and any(name.count(a) != name.count(b) for a, b in _QUOTES)
+    opened |= name.count('"') % 2 == 1
     name = _EDGES.sub("", name)
     return (None, rest) if opened or not name else (name, text)
 

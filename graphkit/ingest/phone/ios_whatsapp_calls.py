@@ -114,13 +114,11 @@ class _Calls:
             and self._incoming(row) is not True
         )
         if len(found) == 1:
-            own = next(iter(found))
-            self.notes.append(f"Account of this phone, as the creator of its calls: {own}.")
-            return own
+            self.notes.append("The account of this phone is known as the creator of its calls.")
+            return next(iter(found))
         if found:
             self.notes.append(
-                f"Several accounts created calls from this phone ({', '.join(sorted(found))}); "
-                "none was chosen."
+                f"{len(found)} accounts created calls from this phone; none was chosen."
             )
         return None
 

@@ -6,14 +6,13 @@ the notices: they are addressed to it.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graphkit.errors import SourceError
 from graphkit.ingest.phone.extra import extra
+from graphkit.ingest.phone.ios_whatsapp_attachments import Attachments
 from graphkit.ingest.phone.ios_whatsapp_lids import PAIRS, claim_pair, scan_pairs
 from graphkit.ingest.phone.key_gaps import KeyGaps, highest_keys
 from graphkit.ingest.phone.sqlite_file import Database, open_database, reread_row, table_names
@@ -29,7 +28,7 @@ from graphkit.model.times import APPLE_OFFSET, When
 SIGNS = frozenset({"ZWAMESSAGE", "ZWACHATSESSION"})
 SYSTEM_TYPES = frozenset({6, 10})
 """Group events and notices: written by the app, not by anybody in the chat."""
-LOCATION_TYPE, WITHDRAWN_TYPE, CONTACT_TYPE = 5, 14, 4
+LOCATION_TYPE, WITHDRAWN_TYPE = 5, 14
 
 _MESSAGE = (
     "ZISFROMME", "ZFROMJID", "ZTOJID", "ZTEXT", "ZMESSAGEDATE", "ZSENTDATE", "ZMESSAGETYPE",
@@ -38,13 +37,7 @@ _MESSAGE = (
 )  # fmt: skip
 _SESSION = ("ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE", "ZCONTACTIDENTIFIER", "ZREMOVED")
 _MEMBER = ("ZCHATSESSION", "ZMEMBERJID", "ZCONTACTNAME", "ZISACTIVE", "ZISADMIN")
-_MEDIA = (
-    "ZMESSAGE", "ZMEDIALOCALPATH", "ZMEDIAURL", "ZFILESIZE", "ZVCARDSTRING", "ZVCARDNAME",
-    "ZLATITUDE", "ZLONGITUDE", "ZHACCURACY", "ZTITLE", "ZMOVIEDURATION",
-)  # fmt: skip
-_MIME = re.compile(r"[a-z]+/[\w.+-]+", re.IGNORECASE)
 _NOT_DIGIT = re.compile(r"\D")
-_MEDIA_FOLDER = "Message/"
 
 
 class IosWhatsAppChats:
@@ -71,8 +64,7 @@ class IosWhatsAppChats:
                 chats.message(row)
                 rows.used()
                 yield from rows.when_full()
-            chats.left_over()
-            chats.names()
+            chats.rest()
             gap = gaps.sentence(highest_keys(database).get("ZWAMESSAGE"))
             rows.fact("notes", [*database.notes, *chats.notes, *([gap] if gap else [])])
             rows.fact("counts", dict(sorted(chats.counts.items())))
@@ -96,7 +88,6 @@ class _Chats:
     def __init__(self, database: Database, rows: Rows, source: Source) -> None:
         self._database = database
         self._rows = rows
-        self._source = source
         self._jids: dict[str, Identifier] = {}
         self.counts: Counter[str] = Counter()
         self.notes: list[str] = []
@@ -107,13 +98,7 @@ class _Chats:
         self._member_rows = list(self._scan("ZWAGROUPMEMBER", _MEMBER))
         for row in self._member_rows:
             self._member(row)
-        self._media = {row.key: row for row in self._scan("ZWAMEDIAITEM", _MEDIA)}
-        self._media_of: dict[int, list[int]] = {}
-        for key, item in self._media.items():
-            message = item.integer("ZMESSAGE")
-            if message is not None:
-                self._media_of.setdefault(message, []).append(key)
-        self.counts["media_items"] = len(self._media)
+        self._attachments = Attachments(database, rows, source, self.counts)
         self.own_jid, self._own_lids = self._own()
         self._owner = owner_key(rows.exhibit_id)
         if self.own_jid is not None:
@@ -165,12 +150,11 @@ class _Chats:
         lids = [jid for jid in found if jid.endswith("@lid")]
         accounts = phones or lids
         if len(accounts) == 1:
-            self.notes.append(f"Account of this phone, from its notices: {accounts[0]}.")
+            self.notes.append("The account of this phone is known from its notices.")
             return accounts[0], {*lids, *self._lids_of(accounts[0])}
         if accounts:
             self.notes.append(
-                f"Notices name several accounts of this phone ({', '.join(sorted(accounts))}); "
-                "none was chosen."
+                f"Notices name {len(accounts)} accounts as that of this phone; none was chosen."
             )
         return None, set()
 
@@ -197,14 +181,7 @@ class _Chats:
         sender = None if system else self._authored(row, kind, session, chat, when)
         if system:
             self._notice(row, chat, when)
-        linked = row.integer("ZMEDIAITEM")
-        keys = dict.fromkeys(
-            [*([] if linked is None else [linked]), *self._media_of.get(row.key, [])]
-        )
-        for key in keys:
-            item = self._media.pop(key, None)
-            if item is not None:
-                self._attach(item, row.locator, kind, sender, when)
+        self._attachments.of(row, sender, when, place=kind == LOCATION_TYPE)
 
     def _notice(self, row: Row, chat: _Chat | None, when: When) -> None:
         self.counts["system"] += 1
@@ -312,91 +289,17 @@ class _Chats:
             **fields,
         )
 
-    # attachments
+    # what stands beside the messages
 
-    def left_over(self) -> None:
-        """Add attachments that no message claims: their message may have been deleted."""
-        orphans = [item for item in self._media.values() if item.text("ZMEDIALOCALPATH")]
-        for item in orphans:
-            self._attach(item, None, None, None, None)
+    def rest(self) -> None:
+        """Add attachments without a message, then the names that the app shows."""
+        orphans = self._attachments.left_over()
         if orphans:
-            self.notes.append(f"{len(orphans):,} attachments belong to no message that is there.")
+            self.notes.append(f"{orphans:,} attachments belong to no message that is there.")
+        self._names()
 
-    def _attach(
-        self,
-        item: Row,
-        parent: str | None,
-        kind: int | None,
-        sender: str | None,
-        when: When | None,
-    ) -> None:
-        """Add a media item as a file, as a shared place, or as neither (a link preview)."""
-        path = item.text("ZMEDIALOCALPATH")
-        if path is not None or item.text("ZMEDIAURL") is not None:
-            self._file(item, parent, path, when)
-        if kind == LOCATION_TYPE:
-            self._position(item, parent, sender, when)
-        item.report(self._rows)
-
-    def _file(self, item: Row, parent: str | None, path: str | None, when: When | None) -> None:
-        self.counts["files"] += 1
-        payload = self._payload(path)
-        digest = None
-        if payload is not None:
-            try:
-                digest = _sha256(payload)
-            except SourceError as error:
-                item.note("unreadable_file", str(error).rstrip("."))
-        mime = item.text("ZVCARDSTRING")
-        size = item.integer("ZFILESIZE")
-        self._rows.add(
-            RecordType.MEDIA,
-            when=when,
-            locator=item.locator,
-            parent_locator=parent,
-            path=path,
-            sha256=digest,
-            mime=mime if mime is not None and _MIME.fullmatch(mime) else None,
-            size=size,
-            present=digest is not None,
-            extra=extra({"title": item.text("ZTITLE"), "url": item.text("ZMEDIAURL")}),
-        )
-
-    def _payload(self, path: str | None) -> Source | None:
-        """Find the file in the same extraction; only an exact name counts."""
-        if not path:
-            return None
-        return self._source.beside(_MEDIA_FOLDER + path) or self._source.beside(path)
-
-    def _position(
-        self, item: Row, parent: str | None, sender: str | None, when: When | None
-    ) -> None:
-        latitude, longitude = item.real("ZLATITUDE"), item.real("ZLONGITUDE")
-        if latitude is None or longitude is None or (latitude == 0 and longitude == 0):
-            item.note("no_position", "a shared place without coordinates")
-            return
-        if abs(latitude) > 90 or abs(longitude) > 180:
-            item.note("no_position", f"{latitude}, {longitude} is no place on earth")
-            return
-        self.counts["positions"] += 1
-        accuracy = item.real("ZHACCURACY")
-        self._rows.add(
-            RecordType.POSITIONS,
-            when=when,
-            locator=item.locator,
-            subject_id=sender,
-            basis="shared",
-            latitude=latitude,
-            longitude=longitude,
-            accuracy_m=accuracy or None,
-            place_raw=item.text("ZTITLE"),
-            parent_locator=parent,
-        )
-
-    # names
-
-    def names(self) -> None:
-        """Add what the app shows as names: of direct chats, of members, and push names."""
+    def _names(self) -> None:
+        """Add the names of direct chats and of members, push names, and the map of ids."""
         for row in self._sessions:
             jid, name = row.text("ZCONTACTJID"), row.text("ZPARTNERNAME")
             if jid and name and not self._chats[row.key].collective:
@@ -444,11 +347,3 @@ def _open(*jids: str | None) -> str | None:
 
 def _plain(value: object) -> object:
     return shown(value) if isinstance(value, bytes) else value
-
-
-def _sha256(source: Source) -> str:
-    digest = hashlib.sha256()
-    with source.open() as stream:
-        while chunk := stream.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()

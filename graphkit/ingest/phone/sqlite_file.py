@@ -17,7 +17,8 @@ from zlib import crc32
 
 from graphkit.errors import MalformedRecord, SourceError
 from graphkit.ingest import limits
-from graphkit.ingest.phone.sqlite_row import Row, Value, shown
+from graphkit.ingest.phone.sqlite_row import Row, shown
+from graphkit.ingest.phone.sqlite_walk import TableWalk, quoted
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.source import Source, private_copy
 from graphkit.model.kinds import RecordType
@@ -28,11 +29,9 @@ WAL_MODE = b"\x02\x02"
 
 _BASE_STEPS, _STEPS_PER_BYTE, _STEP = 20_000_000, 20, 10_000
 """The budget of one query in steps of SQLite's machine: a scan of the file takes far fewer."""
-_MOST_DAMAGE = 1000
 _REMEMBERED = 16
 _PLAIN_TABLE = re.compile(r"\s*CREATE\s+(?:TEMP\s+|TEMPORARY\s+)?TABLE\b", re.IGNORECASE)
 _ROWID_NAMES = ("_rowid_", "rowid", "oid")
-_LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION})
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -185,7 +184,7 @@ class Database:
         ).fetchall()
         for name, sql in found:
             if isinstance(name, str) and isinstance(sql, str) and _PLAIN_TABLE.match(sql):
-                info = self._connection.execute(f"PRAGMA table_info({_quoted(name)})").fetchall()
+                info = self._connection.execute(f"PRAGMA table_info({quoted(name)})").fetchall()
                 yield name, tuple(str(row[1]) for row in info)
 
     def _decode(self, data: bytes) -> str:
@@ -215,7 +214,7 @@ class Database:
         if table not in self.tables:
             return 0
         try:
-            return int(self.run(f"SELECT count(*) FROM {_quoted(table)}").fetchone()[0])
+            return int(self.run(f"SELECT count(*) FROM {quoted(table)}").fetchone()[0])
         except sqlite3.Error:
             return 0
 
@@ -240,7 +239,7 @@ class Database:
             if rows is not None:
                 rows.problem(table, "no_row_key", f"{table}: has no row keys; it was not read.")
             return
-        for found in _Walk(self, table, key, present):
+        for found in TableWalk(self.run, self.replaced, table, key, present):
             if isinstance(found, Row):
                 yield found
                 if rows is not None:
@@ -256,7 +255,7 @@ class Database:
         if name is None:
             return None
         columns = self.tables[table]
-        walk = _Walk(self, table, name, columns)
+        walk = TableWalk(self.run, self.replaced, table, name, columns)
         values = walk.one(key)
         if values is None:
             return None
@@ -268,7 +267,7 @@ class Database:
         for name in _ROWID_NAMES:
             if name not in taken:
                 try:
-                    self.run(f"SELECT {name} FROM {_quoted(table)} LIMIT 0").fetchall()
+                    self.run(f"SELECT {name} FROM {quoted(table)} LIMIT 0").fetchall()
                 except sqlite3.Error:
                     return None
                 return name
@@ -280,163 +279,12 @@ class Database:
         return count
 
 
-_Problem = tuple[str, str, str]
-"""locator, kind, sentence"""
-
-
-class _Walk:
-    """Walks one table by key; after an error it looks for the next key that reads."""
-
-    def __init__(self, database: Database, table: str, key: str, columns: Sequence[str]) -> None:
-        self._database = database
-        self._table = table
-        self._columns = columns
-        self._quoted = _quoted(table)
-        self._key = key
-        chosen = "".join(f", {_quoted(name)}" for name in columns)
-        self._all = f"SELECT {key}{chosen} FROM {self._quoted} WHERE {key} >= ? ORDER BY {key}"
-
-    def __iter__(self) -> Iterator[Row | _Problem]:
-        start, damage = _LOWEST, 0
-        while True:
-            try:
-                for key, *values in self._database.run(self._all, start):
-                    if key < start:
-                        yield self._out_of_order(key)
-                        continue
-                    yield self._row(key, values)
-                    start = key + 1
-                    if start > _HIGHEST:
-                        return
-                return
-            except sqlite3.Error as error:
-                damage += 1
-                if _spent(error) or damage > _MOST_DAMAGE:
-                    reason = "its budget is used up" if _spent(error) else "too much is damaged"
-                    where = f"{self._table} from {_place(start)}"
-                    text = f"{where}: reading stopped because {reason}; rows before it are kept."
-                    yield where, "stopped", text
-                    return
-                found = self._next_key(start)
-                if found is None:
-                    yield self._lost(start, None, error)
-                    return
-                if found > start and not self._empty_between(start, found):
-                    yield self._lost(start, found - 1, error)
-                yield from self._piecewise(found, error)
-                start = found + 1
-
-    def _row(self, key: int, values: Sequence[Value]) -> Row:
-        row = Row(self._table, key, dict(zip(self._columns, values, strict=True)))
-        broken = self._database.replaced()
-        if broken:
-            row.note("bad_utf8", f"{broken} texts hold bytes that are not UTF-8, now U+FFFD")
-        return row
-
-    def _lost(self, first: int, last: int | None, error: sqlite3.Error) -> _Problem:
-        end = "the end" if last is None else str(last)
-        where = f"{self._table} {_place(first)} to {end}"
-        if first == last:
-            where = f"{self._table} {first}"
-        return where, _kind(error), f"{where}: unreadable ({error}); rows around it were read."
-
-    def _out_of_order(self, key: int) -> _Problem:
-        where = f"{self._table} {key}"
-        text = f"{where}: its key is out of order, so its page is damaged; it was not read."
-        return where, "corrupt", text
-
-    def one(self, key: int) -> list[Value] | None:
-        """Return the values of one row, or None if there is none or it is damaged."""
-        sql = self._all.replace(">= ?", "= ?", 1)
-        try:
-            found = self._database.run(sql, key).fetchone()
-        except sqlite3.Error:
-            return None
-        return None if found is None else list(found[1:])
-
-    def _piecewise(self, key: int, error: sqlite3.Error) -> Iterator[Row | _Problem]:
-        """Read one row column by column; what does not read stays empty and is named."""
-        values: dict[str, Value] = {}
-        failed = []
-        for name in self._columns:
-            sql = f"SELECT {_quoted(name)} FROM {self._quoted} WHERE {self._key} = ?"
-            try:
-                values[name] = self._database.run(sql, key).fetchone()[0]
-            except (sqlite3.Error, TypeError):
-                values[name] = None
-                failed.append(name)
-        if failed and len(failed) == len(self._columns):
-            yield self._lost(key, key, error)
-            return
-        row = self._row(key, list(values.values()))
-        if failed:
-            row.note(_kind(error), f"{', '.join(failed)} cannot be read ({error})")
-        yield row
-
-    def _next_key(self, start: int) -> int | None:
-        """Find the first key from `start` on that the table's tree still leads to."""
-        last_bad, step, room = start - 1, 1.0, 64
-        at = start
-        while at <= _HIGHEST:
-            try:
-                return self._boundary(last_bad, at)
-            except sqlite3.Error:
-                last_bad = at
-            # Small steps at first, so that no readable page between damaged ones is passed.
-            room -= 1
-            if room < 0:
-                step *= 1.1
-            at = max(at + int(step), 0)
-        return None
-
-    def _boundary(self, bad: int, good: int) -> int | None:
-        found = self._seek(good)
-        while good - bad > 1:
-            middle = (bad + good) // 2
-            try:
-                found = self._seek(middle)
-                good = middle
-            except sqlite3.Error:
-                bad = middle
-        return found
-
-    def _seek(self, key: int) -> int | None:
-        sql = (
-            f"SELECT {self._key} FROM {self._quoted} WHERE {self._key} >= ?"
-            f" ORDER BY {self._key} LIMIT 1"
-        )
-        row = self._database.run(sql, key).fetchone()
-        return None if row is None else int(row[0])
-
-    def _empty_between(self, first: int, found: int) -> bool:
-        try:
-            return self._seek(first) == found
-        except sqlite3.Error:
-            return False
-
-
 def _authorize(
     action: int, first: str | None, second: str | None, database: str | None, inner: str | None
 ) -> int:
     """Allow reading of plain tables; `inner` names a view or trigger, which never counts."""
     allowed = action in _ALLOWED and inner is None
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
-
-
-def _spent(error: sqlite3.Error) -> bool:
-    return "interrupted" in str(error)
-
-
-def _kind(error: sqlite3.Error) -> str:
-    return "too_long" if isinstance(error, sqlite3.DataError) else "corrupt"
-
-
-def _place(key: int) -> str:
-    return "the start" if key == _LOWEST else str(key)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def reread_row(source: Source, locator: str) -> dict[str, str]:

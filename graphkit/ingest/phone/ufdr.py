@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 from graphkit.errors import MalformedRecord, ProtectedSource, SourceError
 from graphkit.ingest.phone.ufdr_index import ReportIndex, events_behind_models
@@ -39,9 +39,7 @@ class CellebriteReport:
         """Recognise the root element of the report, or the mark of a protected one."""
         try:
             inner = _report(source)
-            if inner is None:
-                return None
-            head = inner.head(_HEAD)
+            head = b"" if inner is None else inner.head(_HEAD)
         except ProtectedSource:
             return "Cellebrite report (UFDR), protected"
         except SourceError:
@@ -59,8 +57,7 @@ class CellebriteReport:
         Times with an offset are explicit; `DateTimeOnly` times stay undated unless the
         zone was stated for this file. Raises ProtectedSource for a protected report.
         """
-        inner = _inner(source)
-        with closing(ReportIndex()) as index:
+        with closing(ReportIndex()) as index, _opened(source) as inner:
             reading = Reading(source.exhibit_id, settings, index, _payloads(inner))
             for event in events_behind_models(inner.open):
                 reading.note(event)
@@ -68,7 +65,8 @@ class CellebriteReport:
 
     def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
         """Return the fields of one model as the report writes them; secrets are left out."""
-        found = find_place(_inner(source).open, locator)
+        with _opened(source) as inner:
+            found = find_place(inner.open, locator)
         if found is None:
             raise MalformedRecord(
                 f"{source.name}: there is no {locator}.",
@@ -95,17 +93,25 @@ def _report(source: Source) -> Source | None:
     return None
 
 
-def _inner(source: Source) -> Source:
+@contextmanager
+def _opened(source: Source) -> Iterator[Source]:
+    """Give the XML of the report; a zip around it is closed at the end."""
     inner = _report(source)
-    if inner is None:
-        raise MalformedRecord(
-            f"{source.name}: there is no report.xml at the root of the zip.",
-            exhibit=source.exhibit_id,
-            hint="Export the report again as UFDR.",
-        )
-    if inner.head(len(PROTECTED)) == PROTECTED:
-        raise _protected(source)
-    return inner
+    try:
+        if inner is None:
+            raise MalformedRecord(
+                f"{source.name}: there is no report.xml at the root of the zip.",
+                exhibit=source.exhibit_id,
+                hint="Export the report again as UFDR.",
+            )
+        if inner.head(len(PROTECTED)) == PROTECTED:
+            raise _protected(source)
+        yield inner
+    finally:
+        if inner is not source:
+            container = source.container()
+            if container is not None:
+                container.close()
 
 
 def _protected(source: Source) -> ProtectedSource:

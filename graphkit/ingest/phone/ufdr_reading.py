@@ -65,6 +65,7 @@ class Reading:
         self._held = HeldMessages()
         self._chat: Model | None = None
         self._unnamed = 0
+        self._complete_models = 0
         self._skipped: Counter[str] = Counter()
         self._deep: set[str] = set()
         self._owners_written = False
@@ -108,12 +109,15 @@ class Reading:
             self._write_owners()
             broken = self._broken(stream, parser)
             self._facts(stream)
-            yield rows.cut(done=1.0)
+            if self._complete_models or not broken:
+                yield rows.cut(done=1.0)
         finally:
             self._held.close()
         if broken:
             raise MalformedRecord(
-                broken, exhibit=rows.exhibit_id, hint="What stood before it was read and kept."
+                broken,
+                exhibit=rows.exhibit_id,
+                hint="Ask for a whole copy; what stood before it was read and kept.",
             )
 
     # models
@@ -121,6 +125,7 @@ class Reading:
     def _complete(self, event: Complete) -> Iterator[None]:
         """Handle one finished model; yield after each record-giving model, for the cut."""
         model, chat = event
+        self._complete_models += 1
         if not self._owners_written:
             self._write_owners()
         if chat is not self._chat and model is not self._chat:

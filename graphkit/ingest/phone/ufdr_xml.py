@@ -88,8 +88,7 @@ class ReportParser:
     @property
     def open_models(self) -> list[Model]:
         """Return the models that have not ended yet, the outermost first."""
-        models = [model for _, model, _ in self._stack if model is not None]
-        return models if self._model is None else [*models, self._model]
+        return self._chain(self._model)
 
     def events(self, segment: str) -> Iterator[Event]:
         """Yield what this segment completes, in the order of the file."""
@@ -161,19 +160,24 @@ class ReportParser:
         if self._held > LARGEST_MODEL and model is not None:
             yield self._drop()
 
+    def _chain(self, model: Model | None) -> list[Model]:
+        chain: list[Model] = []
+        for above in (*(above for _, above, _ in self._stack), model):
+            if above is not None and (not chain or above is not chain[-1]):
+                chain.append(above)
+        return chain
+
     def _outermost(self, model: Model | None) -> Model | None:
         """Return the model at the top, or the message of an open chat."""
-        models = [above for _, above, _ in self._stack if above is not None]
-        if model is not None:
-            models.append(model)
-        if len(models) > 1 and models[0].type == "Chat" and models[1].slot == "Messages":
-            return models[1]
-        return models[0] if models else None
+        chain = self._chain(model)
+        if len(chain) > 1 and chain[0].type == "Chat" and chain[1].slot == "Messages":
+            return chain[1]
+        return chain[0] if chain else None
 
     def _drop(self) -> Passed:
         """Forget the open model, or the open message of a chat, and pass over its rest."""
         model = self._outermost(self._model)
-        chat = self.open_models[0] if model is not None and model.slot else None
+        chat = self.open_models[0] if model is not None and model.slot != "" else None
         self._stack = [
             (name, above if above is chat else None, slot) for name, above, slot in self._stack
         ]

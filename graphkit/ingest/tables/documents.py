@@ -38,7 +38,13 @@ def read_document(raw: str, *, type_: str, issuer: str | None) -> Identifier:
     )
 
 
-def read_label(raw: str) -> Identifier:
-    """Read a register's own number or label for a person: good only inside its exhibit."""
+def read_label(raw: str, *, member: str | None) -> Identifier:
+    """Read a register's own number or label for a person: good only inside its exhibit.
+
+    In a folder or zip it is good only among the files beside it: `17` of one list is not
+    `17` of a list in another folder.
+    """
     text = raw.strip()
-    return Identifier(IdentifierKind.SOURCE, text, text, Validity.POSSIBLE, "label")
+    folder = (member or "").rpartition("/")[0]
+    scoped = f"{folder}/{text}" if folder else text
+    return Identifier(IdentifierKind.SOURCE, scoped, text, Validity.POSSIBLE, "label")

@@ -23,7 +23,7 @@ from graphkit.ingest.tables.table_rows import TableRows
 from graphkit.model.email_address import read_email
 from graphkit.model.handle import read_handle
 from graphkit.model.identifiers import Identifier
-from graphkit.model.kinds import RecordType, Validity
+from graphkit.model.kinds import IdentifierKind, RecordType, Validity
 
 _ONE = RecordType.IDENTITIES
 TEXTS = (
@@ -70,7 +70,7 @@ class IdentityRows:
         if record["name"] is None:
             parts = [record[role] for role in ("given", "family") if record[role]]
             record["name"] = " ".join(parts) or None
-        keys = [(self._rows.mention(one, _ONE, locator), one.raw) for one in named]
+        keys = [(self._rows.mention(one, _ONE, locator), _shown(one)) for one in named]
         label = self._mapping.one("source_id")
         self._rows.add(
             _ONE,
@@ -131,7 +131,7 @@ class IdentityRows:
             issuer = options.get("issuer")
             found = read_document(text, type_=options.get("type", "document"), issuer=issuer)
             return (replace(found, raw=text.strip()),)
-        return (read_label(text),)
+        return (read_label(text, member=self._mapping.sheet.source.member),)
 
     def _extra(self, cells: list[str], troubles: list[Trouble]) -> str | None:
         found: dict[str, str] = {}
@@ -141,3 +141,9 @@ class IdentityRows:
             if text is not None:
                 found[field.name] = text
         return json.dumps(found, ensure_ascii=False, separators=(",", ":")) if found else None
+
+
+def _shown(identifier: Identifier) -> str:
+    """Return the text beside a key: a label is shown as the register writes it."""
+    label = identifier.kind is IdentifierKind.SOURCE and identifier.value
+    return label or identifier.raw

@@ -240,6 +240,7 @@ def _overlaid(profile: Profile, columns: Sequence[Column], said: Map[str, str]) 
 def _skips(
     profile: Profile, fields: Map[str, tuple[Field, ...]], places: Map[str, int], sheet: Sheet
 ) -> tuple[tuple[Field, frozenset[str], str], ...]:
+    """Find what rows are left out by; a column that is not there leaves none out."""
     found = []
     for name, words in profile.skip.items():
         keys = frozenset(value_key(word) for word in words)
@@ -248,9 +249,4 @@ def _skips(
         elif fold(name) in places:
             place = places[fold(name)]
             found.append((Field(Column(name, (name,)), (place,), sheet.header[place]), keys, name))
-        else:
-            raise UsageProblem(
-                f"Profile {profile.name}: skip names {name!r}, which is no role and no column.",
-                hint=f"Roles in use: {', '.join(fields)}. Columns: {', '.join(sheet.header)}.",
-            )
     return tuple(found)

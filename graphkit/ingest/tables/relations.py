@@ -90,7 +90,7 @@ class RelationRows:
 
     def _somebody(self, locator: str, label: str, place: int) -> str | None:
         """Return the key of a label; the first time, note whom the list names by it."""
-        identifier = read_label(label)
+        identifier = read_label(label, member=self._mapping.sheet.source.member)
         key = self._rows.mention(identifier, _PAIR, locator)
         if label not in self._known:
             self._known.add(label)

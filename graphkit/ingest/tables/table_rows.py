@@ -106,9 +106,12 @@ def notes(mapping: Mapping, survey: Survey | None) -> list[str]:
     if mapping.unread:
         found.append(f"{where}Columns without a role, kept only in the exhibit: "
                      f"{', '.join(mapping.unread)}.")  # fmt: skip
+    here = {reason for _, _, reason in mapping.skips}
     for name, words in profile.skip.items():
         found.append(
             f"{where}Rows with {name} {' or '.join(words)} are left out, as the profile says; "
             "they are counted under skipped, not among the rows."
+            if name in here
+            else f"{where}The profile leaves rows out by {name}, which this table does not have."
         )
     return found + [where + note for note in (survey.notes if survey else [])]

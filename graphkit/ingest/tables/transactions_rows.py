@@ -62,7 +62,7 @@ class TransactionRows:
         money = {role: self._money(role, cells, troubles) for role in _AMOUNTS}
         when, of_time = self._times.when(cells)
         amount, direction = self._side(money, cells, troubles)
-        if amount is None and when.wall is None:
+        if when.wall is None and not any(one is not None for one in money.values()):
             return False
         record: dict[str, Any] = {
             role: None if money[role] is None else money[role].size  # type: ignore[union-attr]

@@ -1,0 +1,316 @@
+"""What the chart does when somebody asks: open, close, expand, draw around one entity.
+
+Every answer is a change: elements to add, ids to take away, places. A chart never grows
+without being asked, and what is not drawn is counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dashboard import elements, words
+from dashboard.elements import STRONGEST
+from dashboard.reach import Reach
+from graphkit.case import Case
+
+Change = dict[str, Any]
+Wish = Mapping[str, Any]
+
+ASK_ABOVE = 50
+"""How many new marks are drawn without asking."""
+STOP_AT = 5000
+"""How many marks and lines one chart may hold."""
+_GROUP_WHOLE = 36
+"""A group up to this size is drawn whole when it opens."""
+_GROUP_STRONGEST = 25
+_CLOSE = 28
+"""How many marks the first picture around an entity aims at."""
+
+
+def groups(case: Case) -> Change:
+    """The first view: every group as a closed ring, all links between two groups as one."""
+    overview = case.overview()
+    drawn: list[elements.Element] = []
+    for community in overview["communities"]:
+        drawn += elements.ring(community)
+    drawn += elements.between(overview["between"])
+    return {
+        "how": "replace",
+        "mode": "groups",
+        "title": "Groups",
+        "add": drawn,
+        "totals": totals(overview),
+        "waiting": {"entities": 0, "links": 0},
+        "fit": True,
+    }
+
+
+def totals(overview: Mapping[str, Any]) -> dict[str, int]:
+    """What the groups hold, and what the whole case holds beside it."""
+    return {
+        "groups": len(overview["communities"]),
+        "held": sum(int(c["size"]) for c in overview["communities"]),
+        "entities": int(overview["entities"]),
+        "links": int(overview["links"]),
+        "outside": int(overview["outside"]),
+    }
+
+
+def answer(case: Case, wish: Wish) -> Change:
+    """Carry out one wish of the page; an unknown one changes nothing."""
+    reach = Reach(case)
+    match wish.get("do"):
+        case "groups":
+            return groups(case)
+        case "open":
+            return open_group(reach, str(wish["id"]), wish)
+        case "close":
+            return close_group(reach, str(wish["id"]), wish)
+        case "expand":
+            return expand(reach, [str(i) for i in wish["ids"]], wish)
+        case "more":
+            kind = wish.get("kind")
+            return more(reach, str(wish["anchor"]), str(kind) if kind else None, wish)
+        case "around":
+            return around(reach, str(wish["id"]))
+    return {"how": "merge", "add": []}
+
+
+def open_group(reach: Reach, community: str, wish: Wish) -> Change:
+    """Draw what a group holds in its place: all of a small one, the strongest of a large one."""
+    inside = reach.community(community)
+    members = inside["entities"]
+    kept = members if len(members) <= _GROUP_WHOLE else strongest(members, _GROUP_STRONGEST)
+    ids = [entity["entity"] for entity in kept]
+    on = _on(wish)
+    known = reach.chart([*on, *(i for i in ids if i not in on)])
+    places = inside["positions"] if len(kept) == len(members) else reach.chart(ids)["positions"]
+    fresh = set(ids) - set(on)
+    box = elements.group_id(community)
+    drawn = [
+        elements.node(entity, places.get(entity["entity"]), box)
+        for entity in kept
+        if entity["entity"] in fresh
+    ]
+    drawn += elements.edges(_reaching(known["links"], fresh))
+    opened = [*_opened(wish), community]
+    anchors = {*_bundled(wish), box}
+    drawn += _bundles(reach, anchors, {*on, *ids}, opened)
+    drawn += elements.between(reach.overview()["between"], opened)
+    return {
+        "how": "merge",
+        "opened": community,
+        "remove": [elements.disc_id(community), *map(elements.bundle_id, sorted(anchors))],
+        "add": drawn,
+        "fit": box,
+        "select": None,
+        "pick": {"what": "group", "id": community},
+        "waiting": waiting(reach, anchors, opened, {*on, *ids}),
+    }
+
+
+def close_group(reach: Reach, community: str, wish: Wish) -> Change:
+    """Draw a group as a ring again; its members leave the chart, not the case."""
+    overview = reach.overview()
+    ring = [c for c in overview["communities"] if c["id"] == community]
+    opened = [name for name in _opened(wish) if name != community]
+    members = {e["entity"] for e in reach.community(community)["entities"]}
+    on = {entity for entity in _on(wish) if entity not in members}
+    box = elements.group_id(community)
+    anchors = {a for a in _bundled(wish) if a not in members and a != box}
+    drawn = [element for found in ring for element in elements.ring(found)[1:]]
+    drawn += elements.between(overview["between"], opened)
+    drawn += _bundles(reach, anchors, on, opened)
+    return {
+        "how": "merge",
+        "closed": community,
+        "remove": [elements.bundle_id(anchor) for anchor in sorted(anchors)],
+        "add": drawn,
+        "fit": True,
+        "select": elements.disc_id(community),
+        "waiting": waiting(reach, anchors, opened, on),
+    }
+
+
+def expand(reach: Reach, ids: list[str], wish: Wish, kind: str | None = None) -> Change:
+    """Draw the strongest neighbours of the chosen marks; the rest stays counted in bundles."""
+    on = _on(wish)
+    new: list[Mapping[str, Any]] = []
+    for anchor in ids:
+        drawn_already = {*on, *(entity["entity"] for entity in new)}
+        new += reach.newcomers(anchor, drawn_already, kind)[:STRONGEST]
+    if len(new) > ASK_ABOVE and not wish.get("sure"):
+        return {"ask": len(new), "wish": {**wish, "sure": True}}
+    fresh = {entity["entity"] for entity in new}
+    ids_drawn = [*on, *(entity["entity"] for entity in new)]
+    known = reach.chart(ids_drawn)
+    if len(ids_drawn) + len(known["links"]) > STOP_AT:
+        return {"stop": len(ids_drawn) + len(known["links"])}
+    opened = _opened(wish)
+    homes = reach.homes(opened)
+    places = {} if opened else known["positions"]
+    drawn = [
+        elements.node(entity, places.get(entity["entity"]), homes.get(entity["entity"]))
+        for entity in new
+    ]
+    drawn += elements.edges(_reaching(known["links"], fresh))
+    anchors = {*ids, *_bundled(wish)}
+    drawn += _bundles(reach, anchors, set(ids_drawn), opened)
+    change: Change = {
+        "how": "merge",
+        "remove": [elements.bundle_id(anchor) for anchor in sorted(anchors)],
+        "add": drawn,
+        "move": {name: list(place) for name, place in places.items()},
+        "near": ids[0] if ids else None,
+        "fit": not opened,
+        "waiting": waiting(reach, anchors, opened, set(ids_drawn)),
+    }
+    if not new:
+        change["say"] = "Every neighbour that the records show is on the chart already."
+    return change
+
+
+def more(reach: Reach, anchor: str, kind: str | None, wish: Wish) -> Change:
+    """Draw the next ones of a bundle, strongest first, of one kind or of all."""
+    if not anchor.startswith("group:"):
+        change = expand(reach, [anchor], wish, kind)
+        return {**change, "select": _left_to_choose(change.get("add") or [], anchor)}
+    community = anchor.removeprefix("group:")
+    members = reach.community(community)["entities"]
+    on = set(_on(wish))
+    next_ones = [
+        entity
+        for entity in members
+        if entity["entity"] not in on and kind in (None, elements.drawn_kind(entity))
+    ]
+    new = strongest(next_ones, STRONGEST)
+    fresh = {entity["entity"] for entity in new}
+    places = reach.chart([e["entity"] for e in members if e["entity"] in on | fresh])["positions"]
+    drawn = [elements.node(e, places.get(e["entity"]), anchor) for e in new]
+    drawn += elements.edges(_reaching(reach.chart(sorted(on | fresh))["links"], fresh))
+    anchors = {*_bundled(wish), anchor}
+    opened = _opened(wish)
+    drawn += _bundles(reach, anchors, on | fresh, opened)
+    return {
+        "how": "merge",
+        "opened": community,
+        "remove": [elements.bundle_id(name) for name in sorted(anchors)],
+        "add": drawn,
+        "move": {name: list(place) for name, place in places.items()},
+        "fit": anchor,
+        "select": _left_to_choose(drawn, anchor),
+        "waiting": waiting(reach, anchors, opened, on | fresh),
+    }
+
+
+def around(reach: Reach, entity: str) -> Change:
+    """A chart around one entity: what it uses and holds, and the strongest links of those."""
+    on = [entity, *(e["entity"] for e in reach.newcomers(entity, {entity})[:STRONGEST])]
+    own = [name for name in reach.own(entity) if name in on]
+    if own and len(on) < _CLOSE:
+        each = max(3, min(STRONGEST, (_CLOSE - len(on)) // len(own)))
+        for name in own:
+            on += [e["entity"] for e in reach.newcomers(name, set(on))[:each]]
+    anchors = {entity, *own}
+    chart = reach.chart(on)
+    drawn = [elements.node(e, chart["positions"].get(e["entity"])) for e in chart["entities"]]
+    drawn += elements.edges(chart["links"])
+    drawn += _bundles(reach, anchors, set(on), [])
+    centre = next(e for e in chart["entities"] if e["entity"] == entity)
+    return {
+        "how": "replace",
+        "mode": "chart",
+        "title": f"Around {words.cut(words.identifier(str(centre['name'])))}",
+        "add": drawn,
+        "totals": totals(reach.overview()),
+        "select": entity,
+        "fit": True,
+        "waiting": waiting(reach, anchors, [], set(on)),
+    }
+
+
+def strongest(entities: Iterable[Mapping[str, Any]], n: int) -> list[Mapping[str, Any]]:
+    """The entities with most links first, at most n of them."""
+    ranked = sorted(entities, key=lambda e: (-int(e.get("degree") or 0), str(e["entity"])))
+    return ranked[:n]
+
+
+def waiting(
+    reach: Reach, anchors: Iterable[str], opened: Iterable[str], on: set[str]
+) -> dict[str, int]:
+    """How many entities and links wait in bundles, each counted once.
+
+    An entity may wait in two bundles; adding the bundles up would count it twice. Calls
+    in both directions between the same two are one line, as on the chart.
+    """
+    entities: set[str] = set()
+    lines: set[tuple[str, ...]] = set()
+    unlisted = 0
+
+    def see(link: Mapping[str, Any]) -> None:
+        ends = (str(link["source"]), str(link["target"]))
+        missing = [end for end in ends if end not in on]
+        if missing and ends[0] != ends[1]:
+            entities.update(missing)
+            both = sorted(ends) if link["kind"] == "COMMUNICATED" else ends
+            lines.add((str(link["kind"]), *both))
+
+    for anchor in sorted(set(anchors)):
+        if not anchor.startswith("group:"):
+            for link in reach.links(anchor):
+                see(link)
+    for community in sorted(set(opened)):
+        inside = reach.community(community)
+        unlisted += int(inside.get("left_out") or 0)
+        entities.update(e["entity"] for e in inside["entities"] if e["entity"] not in on)
+        for link in inside["links"]:
+            see(link)
+    return {"entities": len(entities) + unlisted, "links": len(lines)}
+
+
+def _on(wish: Wish) -> list[str]:
+    return [str(entity) for entity in wish.get("on") or ()]
+
+
+def _bundled(wish: Wish) -> list[str]:
+    """What the bundles on the chart belong to: entities, and groups as `group:...`."""
+    return [str(anchor) for anchor in wish.get("bundled") or ()]
+
+
+def _opened(wish: Wish) -> list[str]:
+    return [str(community) for community in wish.get("open") or ()]
+
+
+def _reaching(links: Iterable[Mapping[str, Any]], fresh: set[str]) -> list[Mapping[str, Any]]:
+    """The links that a newcomer has with anything on the chart; the others are drawn already."""
+    return [link for link in links if link["source"] in fresh or link["target"] in fresh]
+
+
+def _left_to_choose(drawn: list[elements.Element], anchor: str) -> str | None:
+    """The bundle itself while it still counts something, else the mark that it hung on."""
+    pill = elements.bundle_id(anchor)
+    if any(element["data"]["id"] == pill for element in drawn):
+        return pill
+    return None if anchor.startswith("group:") else anchor
+
+
+def _bundles(
+    reach: Reach, anchors: Iterable[str], on: set[str], opened: Iterable[str]
+) -> list[elements.Element]:
+    """All bundles counted anew: a mark drawn for one of them may have waited in another."""
+    homes = reach.homes(opened)
+    drawn: list[elements.Element] = []
+    for anchor in sorted(set(anchors)):
+        if anchor.startswith("group:"):
+            inside = reach.community(anchor.removeprefix("group:"))
+            left = Counter(
+                elements.drawn_kind(e) for e in inside["entities"] if e["entity"] not in on
+            )
+            beyond = int(inside.get("left_out") or 0)
+            drawn += elements.bundle(anchor, left, unlisted=beyond, parent=anchor)
+        else:
+            left = Counter(elements.drawn_kind(e) for e in reach.newcomers(anchor, on))
+            drawn += elements.bundle(anchor, left, parent=homes.get(anchor))
+    return drawn

@@ -1,0 +1,88 @@
+"""One row as its source wrote it, beside what was read from it, and where it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard import marks, words
+
+
+def source_row(raw: dict[str, Any], label: str, also: str = "") -> Any:
+    """The fields of one row: name in the file, original text, reading; then the file itself.
+
+    `label` names the exhibit as the case does, `also` says where the same event stands again.
+    """
+    head = html.Div(
+        [
+            html.B("As written in the source"),
+            marks.badge(f"{words.visible(label)}, {words.visible(str(raw['locator']))}", "sq line"),
+            html.Span(also, className="gk-s gk-quiet gk-el"),
+        ],
+        className="gk-source-head",
+    )
+    rows = [_field(field) for field in raw["fields"]]
+    table = html.Div(
+        html.Table(
+            [
+                html.Thead(
+                    html.Tr(
+                        [html.Th("Field in file"), html.Th("Original text"), html.Th("Read as")]
+                    )
+                ),
+                html.Tbody(rows),
+            ],
+            className="gk-tbl gk-raw",
+        ),
+        className="gk-raw-box",
+    )
+    return html.Div([head, table, *_problems(raw), _where(raw)], className="gk-source")
+
+
+def _field(field: dict[str, Any]) -> Any:
+    original, read_as = field.get("original"), field.get("read_as")
+    return html.Tr(
+        [
+            html.Td(words.visible(str(field["field"])), className="gk-mono gk-raw-name"),
+            html.Td(
+                marks.name(words.visible(str(original)))
+                if original not in (None, "")
+                else html.Span("empty", className="gk-quiet"),
+                className="gk-mono",
+            ),
+            html.Td(
+                marks.name(words.visible(str(read_as)))
+                if read_as not in (None, "")
+                else html.Span("as it stands", className="gk-quiet"),
+            ),
+        ]
+    )
+
+
+def _problems(raw: dict[str, Any]) -> list[Any]:
+    """What could not be read at this place, in the words of the reader."""
+    return [
+        html.P(
+            [marks.icon("alert-triangle"), marks.name(words.visible(str(text)))],
+            className="gk-s gk-warn",
+        )
+        for text in raw.get("problems") or ()
+    ]
+
+
+def _where(raw: dict[str, Any]) -> Any:
+    parts = [str(raw["file"])]
+    if raw.get("member"):
+        parts.append(str(raw["member"]))
+    digest = str(raw["sha256"])
+    reader = f"{raw['reader']} {raw['reader_version']}"
+    return html.P(
+        [
+            marks.name(words.visible(" · ".join(parts))),
+            " · ",
+            html.Span(f"sha256 {digest[:8]}…{digest[-8:]}", title=digest),
+            f" · reader {words.visible(reader)}",
+        ],
+        className="gk-mono gk-where",
+    )
