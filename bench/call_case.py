@@ -116,9 +116,7 @@ def _name(rng: np.random.Generator) -> str:
     return f"{word()} {word()}"
 
 
-def _write(
-    folder: Path, record_type: RecordType, rows: int, columns: dict[str, pa.Array]
-) -> None:
+def _write(folder: Path, record_type: RecordType, rows: int, columns: dict[str, pa.Array]) -> None:
     schema = STORED[record_type]
     fixed = {"exhibit_id": "ex-1", "reader": "bench", "reader_version": "1"}
     arrays = []

@@ -70,7 +70,8 @@ def main() -> None:
                     misses.append(f"  seed {seed} ({made.drawn}): {found}")
             each = (time.perf_counter() - started) / LAYOUTS * 1000
             right = LAYOUTS - len(misses)
-            print(f"{count:>4} rows: {right}/{LAYOUTS} right (at least {least}), {each:.0f} ms each")
+            figures = f"{right}/{LAYOUTS} right (at least {least})"
+            print(f"{count:>4} rows: {figures}, {each:.0f} ms each")
             if "-v" in sys.argv:
                 print("\n".join(misses))
 

@@ -25,7 +25,7 @@ STOP_AT = 5000
 _GROUP_WHOLE = 36
 """A group up to this size is drawn whole when it opens."""
 _GROUP_STRONGEST = 25
-_CLOSE = 28
+_CLOSE = 24
 """How many marks the first picture around an entity aims at."""
 
 

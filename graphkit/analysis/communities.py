@@ -12,6 +12,7 @@ import igraph as ig
 import numpy as np
 import numpy.typing as npt
 
+from graphkit.analysis.node_order import node_order
 from graphkit.graph.network import Network
 
 SEED = 20
@@ -65,10 +66,19 @@ def leiden(
     if graph.ecount() == 0:
         alone = tuple((node,) for node in range(network.n))
         return Communities(alone, 0.0, runs, runs, seed, (1.0,) * network.n)
-    tried = [_run(graph, seed + number, resolution) for number in range(max(runs, 1))]
+    order = node_order(network)
+    rank = np.argsort(order).tolist()
+    ordered = ig.Graph(graph.vcount(), [(rank[a], rank[b]) for a, b in graph.get_edgelist()])
+    ordered.es["strength"] = graph.es["strength"]
+    tried = [
+        [membership[place] for place in rank]
+        for membership in (
+            _run(ordered, seed + number, resolution) for number in range(max(runs, 1))
+        )
+    ]
     quality = [round(graph.modularity(one, weights="strength"), 12) for one in tried]
     best = max(range(len(tried)), key=lambda number: (quality[number], -number))
-    groups = _groups(tried[best])
+    groups = _groups(tried[best], rank)
     kept = np.array([_kept(groups, one) for one in tried])
     pairs = np.array([len(group) * (len(group) - 1) / 2 for group in groups])
     shares = np.where(pairs > 0, kept / np.maximum(pairs, 1), 1.0)
@@ -103,11 +113,16 @@ def _run(graph: ig.Graph, seed: int, resolution: float) -> list[int]:
     return list(found.membership)
 
 
-def _groups(membership: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+def _groups(membership: Sequence[int], rank: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     groups: dict[int, list[int]] = {}
     for node, group in enumerate(membership):
         groups.setdefault(group, []).append(node)
-    return tuple(sorted((tuple(group) for group in groups.values()), key=lambda g: (-len(g), g)))
+    return tuple(
+        sorted(
+            (tuple(group) for group in groups.values()),
+            key=lambda group: (-len(group), min(rank[node] for node in group)),
+        )
+    )
 
 
 def _kept(groups: Sequence[Sequence[int]], membership: Sequence[int]) -> list[float]:

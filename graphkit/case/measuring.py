@@ -95,7 +95,7 @@ def _rows(
             "name": network.names[place],
             "role": network.roles[place],
             "measures": {
-                name: groups[place] if name == COMMUNITY else result.values[name][place]
+                name: groups[place] if name == COMMUNITY else _shown(result.values[name][place])
                 for name in chosen
             },
             "rank": None,
@@ -103,6 +103,11 @@ def _rows(
         for place, identity in enumerate(network.ids)
     ]
     return head, rows
+
+
+def _shown(value: float | int | None) -> float | int | None:
+    """Keep ten digits: the last ones of a sum depend on the order in which it was added up."""
+    return float(f"{value:.10g}") if isinstance(value, float) else value
 
 
 def _protected(store: GraphStore) -> frozenset[str]:

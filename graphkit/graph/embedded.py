@@ -404,7 +404,7 @@ class EmbeddedGraph:
     ) -> pa.Table:
         """Return all links as columns, in order of source, target, kind."""
         with self._state.reader() as reader:
-            return graph_tables.edges(reader, where.checked(), columns)
+            return graph_tables.edges(reader, self._state, where.checked(), columns)
 
 
 class _Steps:

@@ -16,10 +16,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from graphkit.graph.graph_file import put_in_place
+from graphkit.graph.link_columns import NEVER
 
 FILE = "events.arrow"
-NEVER = np.iinfo(np.int64).min
-"""Stands for the time of an undated event inside the arrays."""
 
 COLUMNS = pa.schema(
     [

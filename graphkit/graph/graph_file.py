@@ -18,7 +18,7 @@ from graphkit.graph.fold_text import compact, fold
 from graphkit.graph.identifier_entity import number_of
 
 FILE = "graph.sqlite"
-SCHEMA = "1"
+SCHEMA = "2"
 
 TABLES = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -38,6 +38,7 @@ CREATE TABLE adjacency(node INT, rank INT, other INT NOT NULL, link INT NOT NULL
   STRICT, WITHOUT ROWID;
 CREATE TABLE around(node INT, kind INT, n INT NOT NULL, plain INT NOT NULL,
   PRIMARY KEY(node, kind)) STRICT, WITHOUT ROWID;
+CREATE TABLE link_column(name TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT;
 CREATE TABLE batch(batch INTEGER PRIMARY KEY, record_type TEXT NOT NULL,
   exhibit TEXT NOT NULL) STRICT;
 CREATE TABLE term(ix INTEGER PRIMARY KEY, entity INT NOT NULL, field TEXT NOT NULL,
@@ -61,6 +62,7 @@ _INSERTS = {
     "link": 19,
     "adjacency": 7,
     "around": 4,
+    "link_column": 2,
     "batch": 3,
     "term": 5,
 }

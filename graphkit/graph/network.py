@@ -48,7 +48,7 @@ NO_TIME = int(np.iinfo(np.int64).min)
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-_TIES = ("id", "source", "target", "kind", "n", "weight", "certainty", "first_us", "last_us")
+_TIES = ("id", "source", "target", "kind", "strength", "certainty", "first_us", "last_us")
 _NODES = ("id", "kind", "name", "role", "protected")
 
 
@@ -111,7 +111,8 @@ class Network:
             )
         kinds = frozenset().union(*(LAYERS[name] for name in chosen))
         where = Where(link_kinds=kinds, since=since, until=until, services=services)
-        ties = _recorded(store.edges(where=where, columns=_TIES))
+        ties = store.edges(where=where, columns=_TIES)
+        ties = ties.filter(pc.equal(ties["certainty"], CONFIRMED))  # never a suggestion
         if since is not None or until is not None:
             ties = _inside(ties, store, since, until)
         vertices = store.vertices(where=Where(services=services), columns=_NODES)
@@ -139,7 +140,7 @@ class Network:
             "target": pa.array(list(target), pa.string()),
             "kind": pa.array([layer] * size, pa.string()),
             "id": pa.array([f"{a},{b}" for a, b in zip(source, target, strict=True)], pa.string()),
-            "n": pa.array([1] * size if strength is None else list(strength), pa.float64()),
+            "strength": pa.array([1] * size if strength is None else list(strength), pa.float64()),
             "first_us": pa.nulls(size, pa.int64()),
             "last_us": pa.nulls(size, pa.int64()),
         }
@@ -170,7 +171,7 @@ class Network:
             "target": pa.array(targets, pa.string()),
             "kind": pa.array([*self.layer, *[layer] * len(further)], pa.string()),
             "id": pa.array([*self.links, *[link for _, _, link in further]], pa.string()),
-            "n": pa.array([*self.strength.tolist(), *[1.0] * len(further)], pa.float64()),
+            "strength": pa.array([*self.strength.tolist(), *[1.0] * len(further)], pa.float64()),
             "first_us": pa.array([*map(_known, self.t_first.tolist()), *none], pa.int64()),
             "last_us": pa.array([*map(_known, self.t_last.tolist()), *none], pa.int64()),
         }
@@ -244,24 +245,14 @@ def _known(us: int) -> int | None:
     return None if us == NO_TIME else us
 
 
-def _recorded(ties: pa.Table) -> pa.Table:
-    """Keep what records of standing state, as strong as events or a stated weight make it."""
-    ties = ties.filter(pc.equal(ties["certainty"], CONFIRMED))
-    stated = pc.and_(pc.equal(ties["kind"], LinkKind.RELATED.value), pc.is_valid(ties["weight"]))
-    events = ties["n"].cast(pa.float64())
-    strength = pc.if_else(stated, ties["weight"].cast(pa.float64()), events)
-    return ties.set_column(ties.column_names.index("n"), "n", strength)
-
-
 def _inside(
     ties: pa.Table, store: GraphStore, since: datetime | None, until: datetime | None
 ) -> pa.Table:
     """Keep the ties with an event in the window, as strong as they have events there."""
     counted = store.activity(None, since=since, until=until, bins=1).per_link
     place = pc.index_in(ties["id"], value_set=counted["link"].combine_chunks())
-    ties = ties.set_column(
-        ties.column_names.index("n"), "n", counted["n"].take(place).cast(pa.float64())
-    )
+    strength = counted["n"].take(place).cast(pa.float64())
+    ties = ties.set_column(ties.column_names.index("strength"), "strength", strength)
     return ties.filter(pc.is_valid(place))
 
 
@@ -310,7 +301,7 @@ def _assembled(
         roles=tuple(about["role"].to_pylist()),
         src=np.searchsorted(present, src[rows]),
         dst=np.searchsorted(present, dst[rows]),
-        strength=ties["n"].to_numpy()[rows].astype(np.float64),
+        strength=ties["strength"].to_numpy()[rows].astype(np.float64),
         layer=tuple(names.get(kinds[row], kinds[row]) for row in rows.tolist()),
         links=tuple(links[row] for row in rows.tolist()),
         layers=layers,

@@ -21,6 +21,7 @@ from graphkit.graph.entities import Counted, Draft, EntityTable, entity_row, jso
 from graphkit.graph.event_index import write_index
 from graphkit.graph.events import SELF, gather, left_out
 from graphkit.graph.identifier_keys import add_identifiers
+from graphkit.graph.link_columns import column_rows
 from graphkit.graph.links import (
     AROUND,
     BY_KIND,
@@ -253,6 +254,7 @@ def _write(
         file.put("adjacency", adjacency_rows(con))
         by_kind.update(con.execute(BY_KIND).fetchall())
         file.put("around", [con.execute(AROUND).fetchall()])
+        file.put("link_column", [list(column_rows(con))])
         file.put("batch", [con.execute(BATCHES).fetchall()])
         file.put_terms(drafts, {ix: count.degree for ix, count in counted.items()})
         info_written = StoreInfo(
@@ -267,8 +269,9 @@ def _write(
             dict(sorted(aside.items())),
         )
         state = hashlib.sha256(f"{info['ledger_head']} {content.hexdigest()}".encode()).hexdigest()
-        write_index(target, con.sql(EVENTS).to_arrow_table(), state)
         file.finish(_meta(info, info_written, content.hexdigest(), state))
+        # last, so that whatever fails before leaves both old files in their places
+        write_index(target, con.sql(EVENTS).to_arrow_table(), state)
     return info_written
 
 

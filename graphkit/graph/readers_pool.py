@@ -15,6 +15,7 @@ import pyarrow as pa
 from graphkit.errors import StoreError
 from graphkit.graph import event_index, graph_file
 from graphkit.graph.event_index import EventIndex
+from graphkit.graph.link_columns import Columns, read_columns
 
 REBUILD = "Make it again with: graphkit rebuild CASE"
 _TRIES = 40
@@ -73,6 +74,7 @@ class OpenState:
         self.meta: dict[str, str] = metas[0]
         self.index = index
         self.link_ids: pa.Array | None = None
+        self._columns: Columns | None = None
         self._all = opened
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         for connection in opened:
@@ -87,6 +89,12 @@ class OpenState:
             yield connection
         finally:
             self._idle.put(connection)
+
+    def columns(self, reader: sqlite3.Connection) -> Columns:
+        """Return the figures of all links, read once."""
+        if self._columns is None:
+            self._columns = read_columns(reader)
+        return self._columns
 
     def counts(self, name: str) -> dict[str, int]:
         """Read one of the tallies written with the state."""

@@ -64,6 +64,10 @@ class Segments:
         if len(self.pending) > limits.FIELD:
             yield from self._overlong()
 
+    def whole(self) -> int:
+        """Return how much of the waiting text is whole tokens, if nothing more comes."""
+        return 0 if self._skip else _last_whole_token(self.pending)
+
     def advance(self, count: int) -> str:
         """Return that many characters of the waiting text and go on behind them."""
         segment, self.pending = self.pending[:count], self.pending[count:]
@@ -82,8 +86,8 @@ class Segments:
         self.troubles.append(
             Trouble(
                 "field_too_long",
-                f"A text or comment in line {self.line} is longer than {limits.FIELD:,} characters; "
-                "its beginning was kept.",
+                f"A text or comment in line {self.line} is longer than {limits.FIELD:,} "
+                "characters; its beginning was kept.",
                 self.line,
             )
         )
@@ -132,19 +136,23 @@ def _border(text: str) -> int:
         if inside < 0:
             return place
         place = inside
+    # A mark may also stand inside of another section, as text: then look token by token.
     return _last_whole_token(text)
 
 
 def _open_section(text: str, place: int) -> int:
     for opening, closing in _SECTIONS:
         start = text.rfind(opening, 0, place)
-        if start >= 0 and text.find(closing, start, place) < 0:
+        if start >= 0 and text.find(closing, start + len(opening), place) < 0:
             return start
     return -1
 
 
 def _last_whole_token(text: str) -> int:
     end = 0
+    for opening, closing in _SECTIONS:
+        if text.startswith(opening) and closing not in text:
+            return 0
     while (token := TOKEN.match(text, end)) is not None and (
         token.end() < len(text) or token[0].endswith(">")
     ):

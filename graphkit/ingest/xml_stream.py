@@ -9,12 +9,14 @@ the grammar of XML is regular (there is no DOCTYPE), so a reader can take it apa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, cast
 
 from lxml import etree
 
 from graphkit.errors import SourceError
+from graphkit.ingest import limits
 from graphkit.ingest.xml_markup import TOKEN
 from graphkit.ingest.xml_segments import Segments, TagTooLong, Trouble
 from graphkit.ingest.xml_text import PIECE, Repairs, clean_pieces
@@ -54,7 +56,7 @@ class XmlStream:
         checker = _Checker() if self._check else None
         with self._open() as stream:
             try:
-                for piece in clean_pieces(stream, self.repairs, piece=self._piece):
+                for piece in _from_the_root(clean_pieces(stream, self.repairs, piece=self._piece)):
                     self.characters += len(piece)
                     try:
                         if checker is not None:
@@ -72,22 +74,25 @@ class XmlStream:
             except etree.XMLSyntaxError as error:
                 yield from self._sound_part(error)
             else:
-                self._end(checker)
+                yield from self._end(checker)
 
     def _break(self, kind: str, text: str) -> None:
         self.broken = Trouble(kind, text, self._segments.line)
 
-    def _end(self, checker: _Checker | None) -> None:
-        """Ask libxml2 whether the root element was closed."""
+    def _end(self, checker: _Checker | None) -> Iterator[str]:
+        """Ask libxml2 whether the root element was closed, and yield what is left."""
+        segments = self._segments
+        whole = segments.whole()
+        if whole:
+            yield segments.advance(whole)
         try:
             if checker is not None:
                 checker.close()
         except etree.XMLSyntaxError as error:
             message = _message(error)
-            early = self._segments.pending.strip() or "Premature end" in message
+            early = "<" in segments.pending or "Premature end" in message
             kind = "truncated" if early else "malformed"
-            line = self._segments.line
-            self._break(kind, f"The file ends too early, in line {line}: {message}.")
+            self._break(kind, f"The file ends too early, in line {segments.line}: {message}.")
 
     def _sound_part(self, error: etree.XMLSyntaxError) -> Iterator[str]:
         """Yield the tokens before the error, found by checking once more, token by token."""
@@ -112,7 +117,7 @@ class XmlStream:
         left = self._segments.before
         with self._open() as stream:
             for piece in clean_pieces(stream, Repairs(), piece=self._piece):
-                checker.feed(piece[:left])
+                checker.feed(piece[:left])  # the root was reached before
                 left -= len(piece)
                 if left <= 0:
                     return
@@ -120,6 +125,31 @@ class XmlStream:
 
 class _Doctype(Exception):
     """A DOCTYPE was met."""
+
+
+_PROLOG = re.compile(r"\s*+(?:<\?(?:[^?]|\?(?!>))*\?>\s*+|<!--(?:[^-]|-(?!->))*-->\s*+)*")
+_LONGEST_MARK = len("<!DOCTYPE")
+
+
+def _from_the_root(pieces: Iterator[str]) -> Iterator[str]:
+    """Yield the same text, the first time only once the root element is seen.
+
+    So a DOCTYPE, which stands before the root, reaches neither libxml2 nor a reader.
+    """
+    head = ""
+    for piece in pieces:
+        head += piece
+        found = _PROLOG.match(head)
+        rest = head[found.end() :] if found is not None else head
+        unfinished = rest.startswith(("<?", "<!--")) or len(rest) < _LONGEST_MARK
+        if not unfinished and rest.startswith("<!"):
+            raise _Doctype
+        if not unfinished or len(head) > limits.FIELD:
+            yield head
+            yield from pieces
+            return
+    if head:
+        yield head
 
 
 class _Nothing:

@@ -33,6 +33,7 @@ _TEXT_CODEC = re.compile(
     r"utf|cp\d|iso8859|iso2022|koi8|mac|gb|big5|shift|euc|latin|tis|kz|hz|johab"
 )
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_HEAD = 1024  # bytes in which an encoding is declared
 _REFERENCE_ROOM = 64  # a reference, or a pair of them, is never cut in two
 
 
@@ -91,7 +92,7 @@ def clean_pieces(
     character reference. The concatenation does not depend on the size of the pieces.
     `encoding` is stated where the stream does not begin with the file's first byte.
     """
-    head = stream.read(piece)
+    head = stream.read(max(piece, _HEAD))
     encoding = encoding or encoding_of(head)
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     other = not encoding.startswith("utf-8")

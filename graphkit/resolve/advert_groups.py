@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import igraph
 
-from graphkit.resolve.advert_text import MARGIN, SUPPORTED, NearDuplicate, bounds_for
+from graphkit.resolve.advert_text import SUPPORTED, NearDuplicate, bounds_for
 
 _LARGEST, _LOOSEST = 200, 0.05
 """A group with more texts, or with fewer of its possible pairs, is divided again.
@@ -41,7 +41,7 @@ def groups(ids: Sequence[str], pairs: Iterable[NearDuplicate]) -> list[tuple[str
         if one != other:
             edges[one, other] = max(edges.get((one, other), 0.0), float(pair.cosine))
     inner: dict[str, Edges] = defaultdict(dict)
-    components = _components(members, _joining(edges, bounds_for(len(members)).least))
+    components = _components(members, _joining(edges, bounds_for(len(members)).joining))
     component_of = {text: texts[0] for texts in components for text in texts}
     for (one, other), cosine in edges.items():
         if component_of[one] == component_of[other]:
@@ -79,7 +79,7 @@ def _components(nodes: Iterable[str], edges: Iterable[tuple[str, str]]) -> list[
     return list(found.values())
 
 
-def _joining(edges: Edges, least: float) -> list[tuple[str, str]]:
+def _joining(edges: Edges, alone: float) -> list[tuple[str, str]]:
     """Return the pairs that put two texts into one group."""
     beside: dict[str, set[str]] = defaultdict(set)
     for one, other in edges:
@@ -88,7 +88,7 @@ def _joining(edges: Edges, least: float) -> list[tuple[str, str]]:
     return [
         (one, other)
         for (one, other), cosine in sorted(edges.items())
-        if cosine >= least + MARGIN
+        if cosine >= alone
         or len(beside[one] & beside[other]) >= SUPPORTED
         or len(beside[one]) == len(beside[other]) == 1
     ]

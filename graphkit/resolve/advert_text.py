@@ -24,27 +24,41 @@ from graphkit.resolve.advert_grams import number_words, weigh, word_pairs, word_
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The cosines from which a pair counts at all, and counts as strong."""
+    """The cosines that matter among so many texts.
 
+    From `supported` a pair counts where both are like the same two others, from `least`
+    by itself; from `joining` it puts two texts into one group by itself.
+    """
+
+    supported: float
     least: float
+    joining: float
     strong: float
 
 
-# Measured on generated adverts: what tells few texts apart stands in one of them only, and
-# such phrases are left out, so few texts have to be more alike to count.
-_BOUNDS = ((60, Bounds(0.50, 0.60)), (200, Bounds(0.45, 0.50)), (1_000, Bounds(0.40, 0.50)))
-_BOUNDS_OF_MANY = Bounds(0.30, 0.50)
+_MANY = 20_000
+"""Texts from which candidates are proposed by hashing and only those are compared."""
+
+# Measured on generated adverts. What tells few texts apart stands in one of them only, and
+# such phrases are left out, so few texts have to be more alike; among very many, chance
+# pairs multiply.
+_BOUNDS = (
+    (60, Bounds(0.45, 0.50, 0.55, 0.60)),
+    (200, Bounds(0.40, 0.45, 0.50, 0.50)),
+    (1_000, Bounds(0.35, 0.40, 0.45, 0.50)),
+    (_MANY, Bounds(0.25, 0.30, 0.35, 0.50)),
+)
+_BOUNDS_OF_MANY = Bounds(0.30, 0.30, 0.40, 0.50)
 SUPPORTED = 2
 """Common neighbours that make up for a cosine a little too small."""
-MARGIN = 0.05
-_MANY = 20_000
-"""Texts beyond which candidates are proposed by hashing and only those are compared."""
 _MOST_ALIKE = 60
 _ROUNDING = 0.001
 _BLOCK = 200_000
 _FULL_PAIRS = 100
 """Pairs between two sets of equal texts that are all named; of larger sets only the first."""
 _LONGEST = 50_000
+_SHORTEST = 4
+"""Words below which a text such as `call #` is equal to others by chance."""
 _PHRASES, _PHRASE_LENGTH = 3, 200
 
 _TAG = re.compile(r"</?[a-z!][^<>]{0,77}>")
@@ -101,7 +115,7 @@ def near_duplicates(ids: Sequence[str], texts: Sequence[str]) -> list[NearDuplic
     holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for advert, text in zip(ids, texts, strict=True):
         words = tuple(normalise(text))
-        if words:
+        if len(words) >= _SHORTEST:
             holders[words].append(advert)
     distinct = sorted(holders)
     adverts = [sorted(holders[words]) for words in distinct]
@@ -110,7 +124,7 @@ def near_duplicates(ids: Sequence[str], texts: Sequence[str]) -> list[NearDuplic
         whole = (" ".join(words)[:_PHRASE_LENGTH],)
         found.extend(NearDuplicate(a, b, "1.000", "exact", whole) for a, b in _within(same))
     bounds = bounds_for(len(distinct))
-    for (first, second), cosine in sorted(_alike(distinct, bounds.least).items()):
+    for (first, second), cosine in sorted(_alike(distinct, bounds).items()):
         strength = "strong" if cosine >= bounds.strong else "weak"
         phrases = shared_phrases(distinct[first], distinct[second])
         for pair in _between(adverts[first], adverts[second]):
@@ -134,18 +148,17 @@ def _between(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[str, s
         yield left[0], right[0]
 
 
-def _alike(texts: Sequence[tuple[str, ...]], least: float) -> dict[tuple[int, int], float]:
+def _alike(texts: Sequence[tuple[str, ...]], bounds: Bounds) -> dict[tuple[int, int], float]:
     """Return the pairs of places (first < second) that count, with cosine to three digits."""
     if len(texts) < 2:
         return {}
     words, rows = number_words(texts)
     pairs = word_pairs(words, rows)
     weights = weigh(len(texts), pairs, word_triples(words, rows))
-    floor = least - MARGIN
-    if len(texts) <= _MANY:
-        cosines = _neighbours(weights, floor)
+    if len(texts) < _MANY:
+        cosines = _neighbours(weights, bounds.supported)
     else:
-        cosines = _verified(weights, candidates(len(texts), pairs), floor)
+        cosines = _verified(weights, candidates(len(texts), pairs), bounds.supported)
     beside: dict[int, set[int]] = defaultdict(set)
     for one, other in cosines:
         beside[one].add(other)
@@ -153,7 +166,7 @@ def _alike(texts: Sequence[tuple[str, ...]], least: float) -> dict[tuple[int, in
     return {
         pair: cosine
         for pair, cosine in cosines.items()
-        if cosine >= least or len(beside[pair[0]] & beside[pair[1]]) >= SUPPORTED
+        if cosine >= bounds.least or len(beside[pair[0]] & beside[pair[1]]) >= SUPPORTED
     }
 
 

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from graphkit.model.judgements import Judgement
-from graphkit.model.kinds import PROTECTED_ROLES, Anchor, EntityId, EntityKind, Role
+from graphkit.model.kinds import Anchor, EntityId, EntityKind, Role
 from graphkit.resolve.fold import Partition, fold
 from graphkit.resolve.guards import standings
 from graphkit.resolve.identity import IdentityRecord
@@ -32,17 +32,6 @@ def entity_id(kind: EntityKind, founding: Anchor) -> EntityId:
     return EntityId(f"{kind.value}:{base64.b32encode(digest).decode().lower()}")
 
 
-def fold_identities(
-    identities: Sequence[IdentityRecord],
-    judgements: Iterable[Judgement],
-    roles: Mapping[Anchor, str],
-) -> Partition:
-    """Replay the judgements over the records, with the victim guard as the roles are today."""
-    stated = list(judgements)
-    standing = standings(identities, stated, roles)
-    return fold(standing, stated, standing=standing)
-
-
 def resolve_entities(
     identities: Sequence[IdentityRecord],
     judgements: Iterable[Judgement],
@@ -60,7 +49,9 @@ def resolve_entities(
     quarantined groups as far as they still stand.
     """
     known = {record.anchor: record for record in identities}
-    partition = fold_identities(identities, judgements, roles)
+    stated = list(judgements)
+    standing = standings(identities, stated, roles)
+    partition = fold(standing, stated, standing=standing)
     born: list[tuple[tuple[int, Anchor], ResolvedEntity]] = []
     aliases: dict[EntityId, EntityId] = {}
     for group in partition.groups:
@@ -69,7 +60,8 @@ def resolve_entities(
             continue
         order = {r.anchor: (founding.get(r.exhibit_id, 0), r.anchor) for r in makers}
         first = min(makers, key=lambda record: order[record.anchor])
-        entity = _entity(group, first, [known[anchor] for anchor in group], roles)
+        guarded = any(standing[anchor].is_protected for anchor in group)
+        entity = _entity(group, first, [known[anchor] for anchor in group], roles, guarded)
         born.append((order[first.anchor], entity))
         for record in makers:
             if record is not first and record.kind is not None:
@@ -91,6 +83,7 @@ def _entity(
     first: IdentityRecord,
     records: Sequence[IdentityRecord],
     roles: Mapping[Anchor, str],
+    guarded: bool,
 ) -> ResolvedEntity:
     kind = first.kind or EntityKind.PERSON
     given = {roles[anchor] for anchor in group if anchor in roles}
@@ -101,7 +94,7 @@ def _entity(
         name=caption(records),
         members=group,
         role=role,
-        protected=role in PROTECTED_ROLES or any(record.protected for record in records),
+        protected=guarded,
     )
 
 

@@ -57,7 +57,8 @@ class Ground(StrEnum):
     IDENTIFIER = "identifier and name"
 
 
-_STRONG = frozenset({Ground.DOCUMENT.value, Ground.NAME_AND_BORN.value})
+STRONG = frozenset({Ground.DOCUMENT.value, Ground.NAME_AND_BORN.value})
+"""What may join a protected record with any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ class Groups:
         left, right = self._groups[self.root(a)], self._groups[self.root(b)]
         stands = left.stands | right.stands
         standings = {stand.standing for stand in stands}
-        if _one_ward(stands) or not any(stand.is_protected for stand in stands):
+        if self._one_ward(a, b) or not any(stand.is_protected for stand in stands):
             return None
         if not standings.isdisjoint((Standing.SUSPECT, Standing.CONTESTED)):
             return "a protected record and a suspect's are never joined by rule"
@@ -166,8 +167,12 @@ class Groups:
             return "a protected record is joined by rule only on a document or full name and date"
         return None
 
+    def _one_ward(self, a: Anchor, b: Anchor) -> bool:
+        ward = self._stands[a].ward
+        return ward is not None and ward == self._stands[b].ward
+
     def _suffices(self, a: Anchor, b: Anchor, ground: str | None) -> bool:
-        if ground in _STRONG:
+        if ground in STRONG:
             return True
         both = {self._stands[a].standing, self._stands[b].standing}
         return ground == Ground.REGISTER.value and both == {Standing.PROTECTED}
@@ -182,7 +187,7 @@ class Groups:
         kept, gone = self._groups[first], self._groups.pop(second)
         kept.members.extend(gone.members)
         kept.stands |= gone.stands
-        decided = by_person or _one_ward(kept.stands) or self._suffices(a, b, ground)
+        decided = by_person or self._one_ward(a, b) or self._suffices(a, b, ground)
         kept.weak |= gone.weak or not decided
         self._root[second] = first
         for other, stated in self._apart.pop(second, {}).items():
@@ -190,11 +195,6 @@ class Groups:
             if other != first:
                 self.keep_apart(first, other, stated[1], binding=stated[0])
         return first
-
-
-def _one_ward(stands: set[Stand]) -> bool:
-    wards = {stand.ward for stand in stands}
-    return len(wards) == 1 and None not in wards
 
 
 def live(judgements: Iterable[Judgement]) -> list[Judgement]:

@@ -13,6 +13,7 @@ from graphkit.model.judgements import Judgement, JudgementKind
 from graphkit.model.kinds import Anchor
 from graphkit.resolve.fold import (
     PERSONS,
+    STRONG,
     Groups,
     Stand,
     doubted_pairs,
@@ -42,9 +43,9 @@ class Edge:
     """True if both records state exactly the same: what holds for one holds for the other."""
 
     @property
-    def order(self) -> tuple[int, Anchor, Anchor]:
-        """The sort key: most bits first, then the smaller anchors."""
-        return -self.bits, self.a, self.b
+    def order(self) -> tuple[bool, int, Anchor, Anchor]:
+        """The sort key: what may join protected records, most bits, the smaller anchors."""
+        return self.ground not in STRONG, -self.bits, self.a, self.b
 
     def other(self, anchor: Anchor) -> Anchor:
         """Return the end that is not this one."""

@@ -29,7 +29,7 @@ def put(case: CaseRecords, folder: Path, head: str) -> None:
 
 
 def test_a_folder_without_a_network_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="holds no network yet.*graphkit rebuild"):
+    with pytest.raises(StoreError, match=r"holds no network yet.*graphkit rebuild"):
         EmbeddedGraph(tmp_path, CaseRecords().connect)
 
 
@@ -71,9 +71,7 @@ def test_a_projection_that_fails_leaves_the_old_network(
     monkeypatch.setattr("graphkit.graph.graph_file.GraphFile.finish", full)
     with pytest.raises(StoreError, match="disk is full"):
         put(random_case(2), tmp_path, "b")
-    after = {path.name for path in tmp_path.iterdir()}
-    assert after == set(before)
-    assert (tmp_path / "graph.sqlite").read_bytes() == before["graph.sqlite"]
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_a_projection_leaves_nothing_behind_on_the_connection(tmp_path: Path) -> None:
@@ -106,7 +104,7 @@ def test_an_open_store_keeps_its_state_while_another_is_written(tmp_path: Path) 
 
 
 def test_eight_threads_read_one_state_or_the_other_never_a_mixture(tmp_path: Path) -> None:
-    cases = {"a": random_case(1, calls=60), "b": random_case(2, calls=60)}
+    cases = {"a": random_case(1, calls=20), "b": random_case(2, calls=20)}
     expected = {}
     for head, case in cases.items():
         put(case, tmp_path, head)
@@ -128,7 +126,7 @@ def test_eight_threads_read_one_state_or_the_other_never_a_mixture(tmp_path: Pat
     threads = [threading.Thread(target=read) for _ in range(8)]
     for thread in threads:
         thread.start()
-    for head in "abab":
+    for head in "aba":
         put(cases[head], tmp_path, head)
     stop.set()
     for thread in threads:

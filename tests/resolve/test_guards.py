@@ -160,6 +160,18 @@ def test_a_victim_whom_a_person_marked_stays_whole_and_takes_nobody_in_by_number
     assert proposals([a, b, later], stated, roles).judgements == ()
 
 
+def test_a_victim_stays_whole_when_a_document_brings_another_record_in() -> None:
+    a = record(1, name="Namara Joan", ids=[PHONE, NIN])
+    b = record(2, name="Joan Namara", ids=[PHONE])
+    stated = written(proposals([a, b]))
+    roles = {b.anchor: "victim"}
+    later = record(3, name="Namara Joan", ids=[NIN])
+    stated += written(proposals([a, b, later], stated, roles), 2)
+    (entity,) = resolve_entities([a, b, later], stated, roles, {}).entities
+    assert len(entity.members) == 3
+    assert entity.protected
+
+
 def test_a_suspect_is_never_joined_to_a_victim_by_rule_even_by_document() -> None:
     a, b = record(1, name="Namara Joan", ids=[NIN]), record(2, name="Joan Namara", ids=[NIN])
     assert outcome(proposals([a, b], roles={a.anchor: "victim"}), a, b) == "same"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from graphkit.ingest.finance.dates import DateVote, Order, Stamp, is_date, read_clock, read_orders
 from graphkit.ingest.finance.header_vocabulary import Word
 from graphkit.ingest.finance.header_words import header_word
+from graphkit.ingest.finance.preamble import is_label
 from graphkit.ingest.tables.text_rows import Row
 from graphkit.model.money import Style, read_money
 
@@ -118,16 +119,23 @@ def _date_hits(rows: Sequence[Row]) -> dict[int, list[int]]:
 def _dense(
     rows: Sequence[Row], column: int, found: list[int], full: Sequence[int]
 ) -> list[int]:  # fmt: skip
-    """Drop lone dates of the preamble, then ask for the share of dates among filled cells."""
+    """Drop lone dates of the preamble, then ask for the share of dates among filled cells.
+
+    `Printed on: 01/03/2024` is a label with its value, no row of the table.
+    """
+    found = [place for place in found if full[place] > 2 or not _is_labelled(rows[place])]
     if not found:
         return found
-    usual = Counter(full[place] for place in found).most_common(1)[0][0]
+    usual = max(full[place] for place in found)
     found = [place for place in found if full[place] * 2 >= usual]
-    if not found:
-        return found
     span = rows[found[0] : found[-1] + 1]
     filled = sum(1 for row in span if column < len(row.cells) and row.cells[column].strip())
     return found if len(found) >= DATE_SHARE * filled else []
+
+
+def _is_labelled(row: Row) -> bool:
+    first = next(cell.strip() for cell in row.cells if cell.strip())
+    return first.endswith(":") or is_label(first)
 
 
 def _width(rows: Sequence[Row]) -> int:

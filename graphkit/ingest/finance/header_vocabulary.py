@@ -140,6 +140,7 @@ PHRASES: dict[Word, str] = {
         causale
     """,
     Word.NARRATIVE: """
+        vorgang verwendungszweck; popis transakcie; popis; popis transakce; ucel platby;
         narrative; narration; description; details; detail; particulars; memo; remarks; remark;
         note; notes; text; message; purpose; verwendungszweck; buchungsdetails; omschrijving;
         mededeling; mededelingen; vrije mededeling; libelle; intitule; concepto; descripcion;
@@ -163,6 +164,7 @@ PHRASES: dict[Word, str] = {
         id; slip no; numer referencyjny
     """,
     Word.CP_NAME: """
+        empfanger zahlungspflichtiger; auftraggeber begunstigter;
         payee; payee name; beneficiary; beneficiary name; payer; payer name; counterparty;
         counterparty name; counter party; counteraccount name; recipient; recipient name; sender;
         sender name; merchant; merchant name; name description; empfanger; auftraggeber;

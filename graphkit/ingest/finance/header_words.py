@@ -24,7 +24,7 @@ _LOOKUP: dict[str, Word] = {
     for phrase in phrases.split(";")
 }
 _BY_LENGTH = sorted(_LOOKUP, key=lambda phrase: (-len(phrase.split()), -len(phrase), phrase))
-_SPECIAL = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "ı": "i", "æ": "ae"})
+_SPECIAL = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae"})
 _MISLEADING = """
     in out to from id time item code net sum value af bij ut ud ind inn cr dr no name text note type
     data to date ada ora tid sent received credit debit konto account iban conta customer reason
@@ -37,8 +37,8 @@ _PARTS_THAT_MISLEAD = frozenset(_MISLEADING.split())
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Return a header in lower case, without accents, marks of punctuation and double spaces."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text.translate(_SPECIAL))
-    folded = unicodedata.normalize("NFKD", spaced.casefold())
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    folded = unicodedata.normalize("NFKD", spaced.casefold().translate(_SPECIAL)).casefold()
     bare = "".join(char for char in folded if not unicodedata.combining(char))
     return " ".join(re.sub(r"[^\w]+|_+", " ", bare).split())
 

@@ -125,7 +125,7 @@ def infer_body(body: Body, rows: Sequence[Row]) -> Layout | None:
 def _status_column(body: Body, rows: Sequence[Row]) -> int | None:
     for column in body.columns(Word.STATUS):
         texts = {cells[column] for cells in map(body.cells, rows)} - {""}
-        if texts and sum(1 for text in texts if status_of(text)) * 2 >= len(texts):
+        if any(status_of(text) for text in texts):
             return column
     return None
 

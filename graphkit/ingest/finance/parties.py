@@ -41,10 +41,21 @@ class Party:
 NOBODY = Party()
 
 
-def bank_party(cells: Sequence[str], roles: Roles, region: str | None) -> Party:
-    """Read name and account of the other party from their own columns."""
+def bank_party(
+    cells: Sequence[str], roles: Roles, direction: int | None, region: str | None
+) -> Party:
+    """Read name and account of the other party from their own columns.
+
+    Of two columns from and to, the side of the amount tells which one is the other party.
+    """
     name = _cell(cells, roles.cp_name)
     raw = _cell(cells, roles.cp_account)
+    if name is None and raw is None and direction is not None:
+        end = _cell(cells, roles.from_account if direction > 0 else roles.to_account)
+        if end is not None and account_of(end, region) is not None:
+            raw = end
+        else:
+            name = end
     account = None if raw is None else account_of(raw, region)
     if account is not None:
         return Party(name=name, account=account, account_raw=raw, kind=account_kind(account))

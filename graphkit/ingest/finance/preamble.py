@@ -103,6 +103,11 @@ _DATE_PIECE = re.compile(
 )
 
 
+def is_label(text: str) -> bool:
+    """Tell whether a text is one of the labels that stand above statements."""
+    return plain(text) in _LABELS or marker_text(text) is not None
+
+
 def read_preamble(rows: Sequence[Row]) -> Preamble:
     """Read the rows above the body; unknown labels are passed over, the first value counts."""
     found = Preamble()

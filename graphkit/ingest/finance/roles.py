@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphkit.ingest.finance.body import Body
+from graphkit.ingest.finance.dates import is_date
 from graphkit.ingest.finance.header_vocabulary import Word
 from graphkit.ingest.finance.header_words import plain
 from graphkit.ingest.finance.layout import Layout
@@ -18,6 +19,8 @@ _FEW_ACCOUNTS = 5
 """An own-account column names few accounts: at most one per so many rows, or three."""
 _SHORT = 8
 """Rows below which it names a single one."""
+_FILLED = 3
+"""Fifths of the rows on which the own account must stand."""
 _ANYBODY = frozenset({"name", "naam", "customer"})
 """Heads that are the holder's only beside a column for the other party."""
 
@@ -56,8 +59,12 @@ class Roles:
         return {column for column in columns if column is not None} | set(reading.columns)
 
 
-def find_roles(layout: Layout, rows: Sequence[Sequence[str]]) -> Roles:
-    """Find the text columns of a layout by its header, from the cells of sample rows."""
+def find_roles(layout: Layout, rows: Sequence[Sequence[str]], stated: str | None) -> Roles:
+    """Find the text columns of a layout by its header, from the cells of sample rows.
+
+    `stated` is the account that stands above the table: then a column of other accounts
+    is not the statement's own.
+    """
     body = layout.body
     taken = {*layout.reading.columns, layout.reading.balance, *body.dates}
     money = set(layout.reading.columns) | {layout.reading.balance}
@@ -79,7 +86,7 @@ def find_roles(layout: Layout, rows: Sequence[Sequence[str]]) -> Roles:
     ]  # fmt: skip
     if unnamed and fees["fee"] is None:
         fees["fee"] = unnamed[0]
-    own = _own_account(body, rows, taken)
+    own = _own_account(body, rows, taken, stated)
     cp_name, cp_account = first(Word.CP_NAME), first(Word.CP_ACCOUNT)
     holders = [
         column
@@ -91,7 +98,11 @@ def find_roles(layout: Layout, rows: Sequence[Sequence[str]]) -> Roles:
         cp_name = next((c for c in body.columns(Word.HOLDER, surely=3) if c != holder), None)
     if cp_account is None:
         cp_account = next((c for c in body.columns(Word.OWN_ACCOUNT, surely=3) if c != own), None)
-    value_dates = [c for c in body.dates[1:] if body.word(c, surely=2) is Word.VALUE_DATE]
+    value_dates = [
+        column
+        for column in body.columns(Word.VALUE_DATE)
+        if column != body.dates[0] and any(is_date(row[column]) for row in rows)
+    ]
     return Roles(
         narrative=narrative,
         reference=first(Word.REFERENCE),
@@ -135,10 +146,25 @@ def _longest(
 
 
 def _own_account(
-    body: Body, rows: Sequence[Sequence[str]], taken: set[int | None]
-) -> int | None:  # fmt: skip
+    body: Body, rows: Sequence[Sequence[str]], taken: set[int | None], stated: str | None
+) -> int | None:
+    """Return the column of the statement's own account: the same on most rows.
+
+    A column named only `IBAN` may as well hold the other party's.
+    """
     columns = [column for column in body.columns(Word.OWN_ACCOUNT, surely=3) if column not in taken]
-    return _few([c for c in columns if any(_is_number(row[c]) for row in rows)] or columns, rows)
+    columns = [c for c in columns if any(_is_number(row[c]) for row in rows)] or columns
+    able = []
+    for column in columns:
+        filled = [row[column] for row in rows if row[column]]
+        other = stated is not None and any(_bare(text) != _bare(stated) for text in filled)
+        if len(filled) * 5 >= len(rows) * _FILLED and not other:
+            able.append(column)
+    return _few(able, rows)
+
+
+def _bare(text: str) -> str:
+    return "".join(char for char in text if char.isalnum()).upper()
 
 
 def _only(column: int | None, rows: Sequence[Sequence[str]]) -> str:

@@ -59,10 +59,9 @@ def classify(layout: Layout, row: Row) -> Classified:
     if row.blank:
         return Classified(RowKind.BLANK, row, [])
     cells = body.cells(row)
-    if body.header_row is not None and _repeats(cells, body.header):
+    if cells[body.dates[0]] == body.header[body.dates[0]] and _repeats(cells, body.header):
         return Classified(RowKind.HEADER, row, cells)
-    surplus = sum(1 for cell in row.cells[body.width :] if cell.strip())
-    if surplus:
+    if len(row.cells) > body.width and any(cell.strip() for cell in row.cells[body.width :]):
         text = f"The row has {len(row.cells)} cells where the table has {body.width}."
         return Classified(RowKind.UNREADABLE, row, cells, problem=("ragged_row", text))
     date = cells[body.dates[0]]

@@ -161,11 +161,13 @@ def _table(grid: Grid, settings: Settings) -> _Table | None:
 
 def _scanned(grid: Grid, layout: Layout, settings: Settings) -> _Table:
     cells = [layout.body.cells(row) for row in layout.body.rows]
+    preamble = read_preamble(layout.body.above)
+    stated = None if preamble.account is None else preamble.account.text
     plan = Plan(
         grid=grid,
         layout=layout,
-        roles=find_roles(layout, cells),
-        preamble=read_preamble(layout.body.above),
+        roles=find_roles(layout, cells, stated),
+        preamble=preamble,
         scheme=scheme_of(layout.body),
         settings=settings,
     )
@@ -213,7 +215,9 @@ def _emit(rows: Rows, table: _Table, order: Order, facts: _Facts) -> Iterator[Sl
     plan = table.plan
     settled = _settled(table, order)
     add_holder(rows, plan, settled)
-    emitter = _Emitter(rows, table, settled)
+    numbers = range(len(facts.statements) + 1, len(facts.statements) + len(settled) + 1)
+    names = {key: f"statement {number}" for key, number in zip(settled, numbers, strict=True)}
+    emitter = _Emitter(rows, table, settled, names)
     for row in plan.grid.rows():
         emitter.take(classify(plan.layout, row))
         yield from rows.when_full()
@@ -222,7 +226,8 @@ def _emit(rows: Rows, table: _Table, order: Order, facts: _Facts) -> Iterator[Sl
     for key, verdict in table.verdicts.items():
         own = settled[key].own
         account = None if own.account is None else own.account.key(rows.exhibit_id)
-        facts.statements.append(statement_fact(plan, verdict, own, account))
+        fact = statement_fact(plan, verdict, own, account)
+        facts.statements.append({**fact, "statement_id": names[key]})
     facts.skipped.update(table.scan.skipped)
     facts.notes.extend(plan.grid.notes)
     facts.notes.extend(_open_sides(rows, table))
@@ -244,12 +249,14 @@ def _settled(table: _Table, order: Order) -> dict[Key, Settled]:
 class _Emitter:
     """Turns classified rows into records, one row behind, so that narrative lines are joined."""
 
-    def __init__(self, rows: Rows, table: _Table, settled: dict[Key, Settled]) -> None:
+    def __init__(
+        self, rows: Rows, table: _Table, settled: dict[Key, Settled], names: dict[Key, str]
+    ) -> None:
         self._rows = rows
         self._table = table
         self._settled = settled
         self._taken: Counter[Key] = Counter()
-        self._statements = {key: f"statement {n}" for n, key in enumerate(settled, start=1)}
+        self._statements = names
         self._parents = _parents(table)
         self._waiting: tuple[Settled, Movement] | None = None
 

@@ -172,7 +172,7 @@ def _value_date(cells: Sequence[str], column: int | None, order: Order) -> str |
 def _party(settled: Settled, cells: Sequence[str], direction: int | None) -> Party:
     plan = settled.plan
     if plan.scheme is None:
-        return bank_party(cells, plan.roles, plan.settings.region)
+        return bank_party(cells, plan.roles, direction, plan.settings.region)
     return wallet_party(
         plan.scheme, cells, plan.roles, direction, settled.region, settled.own.number
     )

@@ -10,6 +10,7 @@ _WORDS = {
     BOOKED: """
         completed; complete; success; successful; succeeded; transaction successful; booked; book;
         posted; settled; processed; done; executed; approved; paid; cleared; ok; final; confirmed;
+        sent; payment sent; received; card charged;
         gebucht; verwerkt; uitgevoerd; effectue; comptabilise; ejecutado; realizado; contabilizado;
         zaksiegowano; zrealizowana; zauctovano; konyvelt; bokford; transaction success; ts;
         imekamilika; eseguito; liquidado
@@ -36,6 +37,33 @@ _LOOKUP = {
 }
 
 
+_STEMS = (
+    ("failed", ("fail", "declin", "reject", "cancel", "expir", "denied", "unsuccess")),
+    ("reversed", ("revers", "revert", "refund", "returned")),
+    ("pending", ("pend", "authori", "hold", "processing", "initiat", "schedul")),
+    (BOOKED, ("complet", "success", "settl", "processed", "posted", "booked", "cleared", "deposited")),
+)
+
+
 def status_of(text: str) -> str | None:
-    """Return booked, pending, failed or reversed; None for a word that is not known."""
-    return _LOOKUP.get(plain(text))
+    """Return booked, pending, failed or reversed; None for a word that is not known.
+
+    A longer text is known by its one word that is: `TRANSACTION COMPLETE`. A text that
+    denies (`not completed`) or says two things is not known.
+    """
+    words = plain(text)
+    if words in _LOOKUP:
+        return _LOOKUP[words]
+    parts = words.split()
+    if _DENIALS & set(parts):
+        return None
+    found = {
+        status
+        for part in parts
+        for status, stems in _STEMS
+        if any(part.startswith(stem) for stem in stems)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+_DENIALS = frozenset({"not", "no", "un", "non", "nicht", "niet", "pas"})

@@ -284,13 +284,14 @@ class _Reading:
             if field.name in parts:
                 continue
             cells = Cells.of(pc.fill_null(found, ""))
-            lead = json.dumps(field.name, ensure_ascii=False) + ":"
+            lead = "," + json.dumps(field.name, ensure_ascii=False) + ":"
             texts = [text and lead + json.dumps(text, ensure_ascii=False) for text in cells.values]
-            parts[field.name] = cells.spread([text or None for text in texts], pa.string())
+            parts[field.name] = cells.spread(texts, pa.string())
         if not parts:
             return pa.nulls(self._count, pa.string())
-        inner = pc.binary_join_element_wise(*parts.values(), ",", null_handling="skip")
-        whole = pc.binary_join_element_wise("{", inner, "}", "")
+        # Not with null_handling="skip": Arrow then leaves out rows in which all are null.
+        inner = pc.binary_join_element_wise(*parts.values(), "")
+        whole = pc.binary_join_element_wise("{", pc.utf8_slice_codeunits(inner, 1), "}", "")
         return pc.if_else(pc.equal(inner, ""), _NOTHING, whole)
 
     def _positions(self, columns: dict[str, pa.Array]) -> pa.Table | None:

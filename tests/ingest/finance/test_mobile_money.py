@@ -145,8 +145,10 @@ AIRTEL_ROWS = [
     ("137131035604", "Paid to 1097545 Sample Bundles Sample Bundles", "500.00", "Debit", "0.00"),
     ("137133041958", "Sent Money to 752000148 , ANN SAMPLE", "30,880.00", "Debit", "500.00"),
     ("137133041959", "Received from 752000111 , BEN SAMPLE", "20,000.00", "Credit", "0.00"),
-    ("137133041960", "Received From 100101373 SAMPLE BANK SAMPLE BANK", "1,000.00", "Credit", "0.00"),
-    ("137133041961", "Received Money from 752000199. Sender TID 7566213888", "10.00", "Credit", "0.00"),
+    ("137133041960", "Received From 100101373 SAMPLE BANK SAMPLE BANK",
+     "1,000.00", "Credit", "0.00"),
+    ("137133041961", "Received Money from 752000199. Sender TID 7566213888",
+     "10.00", "Credit", "0.00"),
     ("137133041962", "Sent Money to 752000148 , ANN SAMPLE", "36,000.00", "Debit", "1,000.00"),
 ]  # fmt: skip
 AIRTEL_BALANCES = ("65,359.50", "33,979.50", "53,979.50", "54,979.50", "54,989.50", "17,989.50")

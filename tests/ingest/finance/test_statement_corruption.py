@@ -80,9 +80,7 @@ def test_a_missing_row_names_the_gap(tmp_path: Path, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_one_break_in_a_thousand_rows_stays_proved_and_is_listed(
-    tmp_path: Path, seed: int
-) -> None:
+def test_one_break_in_a_thousand_rows_stays_proved_and_is_listed(tmp_path: Path, seed: int) -> None:
     made = statement(seed, 1000)
     alter(made, 500, made.balance)
     found = read_changed(tmp_path, made)
