@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from graphkit.ingest.rows import SLICE_ROWS
 from graphkit.model.anchors import identity_anchor
 from graphkit.model.kinds import EntityId, RecordType
 from graphkit.model.records import STORED
@@ -94,18 +95,20 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """Open the record files as the views that a case has."""
     con = duckdb.connect()
     con.execute("SET TimeZone='UTC'")
-    for number, record_type in enumerate(sorted(RecordType)):
-        path = folder / f"{record_type.value}.parquet"
-        if path.is_file():
+    first = 0
+    for record_type in sorted(RecordType):
+        paths = sorted((folder / record_type.value).glob("*.parquet"))
+        if paths:
+            listed = ", ".join(f"'{path}'" for path in paths)
             con.execute(
-                f"CREATE VIEW {record_type.value} AS SELECT *, (file_index + {number})::INTEGER"
-                f" AS batch, file_row_number AS row FROM read_parquet(['{path}'])"
+                f"CREATE VIEW {record_type.value} AS SELECT *, (file_index + {first})::INTEGER"
+                f" AS batch, file_row_number AS row FROM read_parquet([{listed}])"
             )
         else:
             schema = STORED[record_type].append(pa.field("batch", pa.int32()))
-            con.register(
-                record_type.value, schema.append(pa.field("row", pa.int64())).empty_table()
-            )
+            empty = schema.append(pa.field("row", pa.int64())).empty_table()
+            con.register(record_type.value, empty)
+        first += len(paths)
     return con
 
 
@@ -127,5 +130,9 @@ def _write(folder: Path, record_type: RecordType, rows: int, columns: dict[str, 
             arrays.append(pa.array([fixed[field.name]] * rows, field.type))
         else:
             arrays.append(pa.nulls(rows, field.type))
-    path = folder / f"{record_type.value}.parquet"
-    pq.write_table(pa.table(arrays, schema=schema), path, compression="zstd")
+    table = pa.table(arrays, schema=schema)
+    target = folder / record_type.value
+    target.mkdir(exist_ok=True)
+    for first in range(0, rows, SLICE_ROWS):  # as an import cuts them
+        path = target / f"{first:09d}.parquet"
+        pq.write_table(table.slice(first, SLICE_ROWS), path, compression="zstd")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -28,12 +27,13 @@ from graphkit.ingest.phone.ufdr import CellebriteReport
 from graphkit.ingest.reader import Settings
 from graphkit.ingest.source import FileSource
 
-PIECE = 512 * 1024
+PIECE = 64 * 1024
 OWNER = "256772000001@s.whatsapp.net"
-WORDS = (
+TEXT = (
     "the bus leaves from the old park at ten please bring both boxes to the shop before "
     "evening we wait near the bridge call when you are there thank you all is well"
-).split()
+)
+WORDS = TEXT.split()
 HEAD = (
     '<?xml version="1.0" encoding="utf-8"?>\n<project id="0f0e" name="bench" '
     'reportVersion="8.5" extractionType="Legacy" NodeCount="0" ModelCount="0" '
@@ -51,19 +51,22 @@ class Report:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.numbers = [f"25677{self.random.randrange(10**7):07d}" for _ in range(2_000)]
-        self.origins: list[str] = []
 
     def id(self) -> str:
+        """Return a UUID."""
         return str(uuid.UUID(int=self.random.getrandbits(128)))
 
     def when(self) -> str:
+        """Return a time with its offset."""
         r = self.random.randrange
         return f"2026-{r(1, 13):02}-{r(1, 29):02}T{r(24):02}:{r(60):02}:{r(60):02}.000+00:00"
 
     def text(self) -> str:
+        """Return a text of everyday words."""
         return " ".join(self.random.choices(WORDS, k=self.random.randrange(2, 30)))
 
     def field(self, name: str, value: str | None, kind: str = "String") -> str:
+        """Write one field; None is an empty one."""
         if value is None:
             return f'<field name="{name}" type="{kind}">\n<empty />\n</field>\n'
         if kind == "TimeStamp":
@@ -74,6 +77,7 @@ class Report:
         return f'<field name="{name}" type="{kind}">\n{inside}\n</field>\n'
 
     def model(self, kind: str, body: str, state: str = "Intact") -> str:
+        """Write one model around its fields."""
         return (
             f'<model type="{kind}" id="{self.id()}" deleted_state="{state}" '
             f'decoding_confidence="High" isrelated="False" source_index="0" extractionId="0">\n'
@@ -81,6 +85,7 @@ class Report:
         )
 
     def party(self, identifier: str, name: str, role: str, owner: bool) -> str:
+        """Write one side of a communication."""
         field = self.field
         return self.model(
             "Party",
@@ -98,6 +103,7 @@ class Report:
         )
 
     def message(self, partner: str) -> str:
+        """Write one message of a chat."""
         field = self.field
         out = self.random.random() < 0.5
         sender = self.party(OWNER if out else partner, "me" if out else "Friend", "From", out)
@@ -134,6 +140,7 @@ class Report:
         )
 
     def chat(self) -> Iterator[str]:
+        """Write one chat with its messages."""
         partner = self.random.choice(self.numbers) + "@s.whatsapp.net"
         field = self.field
         messages = [self.message(partner) for _ in range(self.random.randrange(5, 60))]
@@ -154,6 +161,7 @@ class Report:
         )
 
     def call(self) -> str:
+        """Write one call."""
         field = self.field
         out = self.random.random() < 0.5
         party = self.party("+" + self.random.choice(self.numbers), "Friend",
@@ -171,6 +179,7 @@ class Report:
         )
 
     def contact(self) -> str:
+        """Write one entry of the address book."""
         field = self.field
         entry = self.model(
             "PhoneNumber",
@@ -185,6 +194,7 @@ class Report:
         )
 
     def write(self, path: Path, size: int) -> None:
+        """Write a report of about `size` bytes."""
         with path.open("w", encoding="utf-8") as out:
             out.write(HEAD)
             for kind, share in (("Call", 0.08), ("Contact", 0.1), ("Chat", 0.97)):
@@ -213,19 +223,24 @@ class Counter:
         self.starts = self.ends = self.texts = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Count an element."""
         self.starts += 1
 
     def end(self, tag: str) -> None:
+        """Count the end of an element."""
         self.ends += 1
 
     def data(self, text: str) -> None:
+        """Count a text."""
         self.texts += 1
 
     def close(self) -> int:
+        """Return how many elements there were."""
         return self.starts
 
 
 def bare(source: FileSource) -> dict[str, int]:
+    """Parse the report with the yardstick."""
     parser = etree.XMLParser(
         target=Counter(),
         recover=False,
@@ -240,12 +255,14 @@ def bare(source: FileSource) -> dict[str, int]:
 
 
 def opened(source: FileSource) -> BinaryIO:
+    """Open the XML of the report, packed or plain."""
     container = source.container()
     inner = None if container is None else container.get("report.xml")
     return source.open() if inner is None else inner.open()
 
 
 def extracted(source: FileSource) -> dict[str, int]:
+    """Read the report and count the records by type."""
     found: dict[str, int] = {}
     for piece in CellebriteReport().read(source, Settings(region="UG")):
         for record_type, table in piece.tables.items():
@@ -254,6 +271,7 @@ def extracted(source: FileSource) -> dict[str, int]:
 
 
 def timed(work: Callable[[FileSource], dict[str, int]], path: Path) -> tuple[float, dict[str, int]]:
+    """Return the processor seconds of a piece of work, and what it found."""
     source = FileSource(path, "ex-bench", path.name)
     start = time.process_time()
     found = work(source)
@@ -263,11 +281,12 @@ def timed(work: Callable[[FileSource], dict[str, int]], path: Path) -> tuple[flo
 def peak(path: Path) -> dict[str, Any]:
     """Read the report in a process of its own and return its peak memory."""
     code = (
-        "import json, resource, sys\n"
+        "import json, re, sys\n"
         "from pathlib import Path\n"
         "sys.path.insert(0, 'bench')\n"
         "import import_ufdr as b\n"
-        "kb = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "status = Path('/proc/self/status')\n"
+        "kb = lambda: int(re.search(r'VmHWM:\\s+(\\d+)', status.read_text())[1])\n"
         "before = kb()\n"
         "b.timed(b.extracted, Path(sys.argv[1]))\n"
         "print(json.dumps({'before': before, 'peak': kb()}))\n"
@@ -279,6 +298,7 @@ def peak(path: Path) -> dict[str, Any]:
 
 
 def main() -> None:
+    """Write a report, read it both ways, and print the ratio."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("megabytes", type=int, nargs="?", default=100)
     options.add_argument("--zip", action="store_true", help="as a .ufdr instead of plain XML")

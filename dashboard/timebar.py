@@ -19,7 +19,13 @@ _ALL, _CHOSEN = "#8390A2", "#D96A00"
 
 
 def time_bar(zone_letters: str) -> Any:
-    """The strip under the chart, with its unit and the zone that times are written in."""
+    """The strip under the chart, with its unit and the zone that times are written in.
+
+    A case without a zone of its own is read in UTC alone.
+    """
+    zones = [{"value": "utc", "label": "UTC"}]
+    if zone_letters != "UTC":
+        zones.insert(0, {"value": "local", "label": zone_letters})
     return html.Section(
         [
             html.Div(
@@ -40,11 +46,8 @@ def time_bar(zone_letters: str) -> Any:
                     ),
                     dmc.SegmentedControl(
                         id="zone",
-                        data=[
-                            {"value": "local", "label": zone_letters},
-                            {"value": "utc", "label": "UTC"},
-                        ],
-                        value="local",
+                        data=zones,
+                        value=zones[0]["value"],
                         size="xs",
                         withItemsBorders=False,
                         transitionDuration=0,

@@ -8,27 +8,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
 from graphkit.errors import UsageProblem
-from graphkit.graph import graph_tables, paths
-from graphkit.graph.event_index import NEVER, Window
+from graphkit.graph import graph_tables
+from graphkit.graph.event_index import Window
 from graphkit.graph.events import KIND_NUMBERS
-from graphkit.graph.hidden_texts import mask_of
 from graphkit.graph.identifier_entity import entity_of
-from graphkit.graph.masking import Mask
+from graphkit.graph.link_columns import NEVER
 from graphkit.graph.readers_pool import OpenState
-from graphkit.graph.record_page import Seen, read_rows, shown
+from graphkit.graph.rows_behind_links import RecordConnection, RowsBehindLinks
 from graphkit.graph.rows_read import ENDS, ENTITY, LINK, entity, link
 from graphkit.graph.search_index import search
+from graphkit.graph.steps import Steps
 from graphkit.graph.store import (
     ALL,
     ANY,
@@ -45,11 +43,9 @@ from graphkit.graph.store import (
     instant,
     known,
     link_ends,
-    link_id,
 )
-from graphkit.graph.store import Path as Way
 from graphkit.graph.where_sql import far_clause, link_clause
-from graphkit.model.kinds import Anchor, EntityId, EntityKind, LinkId, RecordType
+from graphkit.model.kinds import Anchor, EntityId, EntityKind, LinkId
 
 ENTITIES_BY_ID = (
     f"SELECT {ENTITY} FROM json_each(?) f JOIN entity e ON e.id = f.value ORDER BY f.key"
@@ -89,20 +85,6 @@ SELECT {LINK} FROM picked p JOIN adjacency a ON a.node = p.ix JOIN link l ON l.i
 WHERE a.dir = 0 AND a.other IN (SELECT ix FROM picked){{where}}
 ORDER BY l.n DESC, l.last_us DESC, l.kind, l.ix LIMIT ?
 """
-FRONTIER = """
-SELECT a.node, a.other FROM json_each(?) f JOIN adjacency a ON a.node = f.value {join}
-WHERE true{where}
-"""
-BETWEEN = """
-SELECT l.ix, l.kind, l.source FROM link l WHERE ((l.source = ?1 AND l.target = ?2)
-  OR (l.source = ?2 AND l.target = ?1)){where} ORDER BY l.n DESC, l.last_us DESC, l.kind, l.ix
-"""
-CODES = """
-SELECT e.id, e.code FROM json_each(?) f JOIN entity e ON e.id = f.value WHERE e.protected = 1
-"""
-BATCHES = "SELECT batch, record_type, exhibit FROM batch"
-
-RecordConnection = Callable[[], duckdb.DuckDBPyConnection]
 _NAMES = {number: name for name, number in KIND_NUMBERS.items()}
 
 
@@ -115,22 +97,12 @@ class EmbeddedGraph:
         Raises StoreError where there is no network, or one that is not whole.
         """
         self._state = OpenState(derived)
-        self._open_records = record_connection
-        self._records: duckdb.DuckDBPyConnection | None = None
-        self._mask: Mask | None = None
-        self._records_lock = threading.Lock()
-        with self._state.reader() as reader:
-            self._batches = {
-                batch: (RecordType(record_type), exhibit)
-                for batch, record_type, exhibit in reader.execute(BATCHES)
-            }
+        self._rows = RowsBehindLinks(self._state, record_connection, self.locate)
 
     def close(self) -> None:
         """Let go of files and connections."""
         self._state.close()
-        with self._records_lock:
-            if self._records is not None:
-                self._records.close()
+        self._rows.close()
 
     def info(self) -> StoreInfo:
         """Tell which state of which case this is."""
@@ -276,22 +248,10 @@ class EmbeddedGraph:
             numbers = dict(reader.execute(NUMBERS, (_json([source, target]),)).fetchall())
             if len({source, target} & numbers.keys()) < 2 or {source, target} & where.avoid:
                 return Paths((), False, 0)
-            steps = _Steps(self._state, reader, where, (numbers[source], numbers[target]))
-            ends = numbers[source], numbers[target]
+            steps = Steps(self._state, reader, where, (numbers[source], numbers[target]))
             if in_time:
-                wait = None if max_wait is None else max_wait // timedelta(microseconds=1)
-                found = paths.in_time(
-                    *ends,
-                    steps.adjacent,
-                    steps.times,
-                    max_hops=max_hops,
-                    limit=limit,
-                    max_wait=wait,
-                )
-            else:
-                found = paths.shortest(*ends, steps.adjacent, max_hops=max_hops, limit=limit)
-            ways = tuple(steps.way(chain) for chain in found.chains)
-        return Paths(ways, found.truncated, found.searched)
+                return steps.in_time(max_hops=max_hops, limit=limit, max_wait=max_wait)
+            return steps.shortest(max_hops=max_hops, limit=limit)
 
     # records
 
@@ -312,61 +272,15 @@ class EmbeddedGraph:
         bounded(limit, "limit")
         bounded(offset, "offset", most=2**31, least=0)
         window = _window(since, until)
-        index = self._state.index
-        places = index.places(self._link_numbers(links))
-        order = np.lexsort((~index.counts[places], index.row[places], index.batch[places]))
-        places = places[order]
-        again = np.zeros(places.size, bool)
-        again[1:] = (np.diff(index.batch[places]) == 0) & (np.diff(index.row[places]) == 0)
-        places = places[~again]
-        undated = int((index.t[places] == NEVER).sum())
-        places = places[window.holds(index.t[places])]
-        time = index.t[places].copy()
-        time[time == NEVER] = np.iinfo(np.int64).max
-        exhibit = np.array([self._batches[b][1] for b in index.batch[places].tolist()])
-        order = np.lexsort((index.row[places], index.batch[places], exhibit, time))
-        page = places[order][offset : offset + limit]
-        rows = self._read(page)
-        return RecordPage(rows, int(places.size), int(index.counts[places].sum()), undated)
+        return self._rows.page(self._link_numbers(links), window, offset=offset, limit=limit)
+
+    def masked(self, text: str) -> str:
+        """Return a text with names and numbers of protected people replaced by codes."""
+        return self._rows.masked(text)
 
     def _link_numbers(self, links: Sequence[LinkId]) -> list[int]:
         with self._state.reader() as reader:
             return _link_numbers(reader, list(dict.fromkeys(links)))
-
-    def _read(self, page: Any) -> tuple[Any, ...]:
-        index = self._state.index
-        keys = list(zip(index.batch[page].tolist(), index.row[page].tolist(), strict=True))
-        if not keys:
-            return ()
-        wanted: dict[RecordType, dict[str, list[tuple[int, int]]]] = {}
-        for key in keys:
-            record_type, exhibit = self._batches[key[0]]
-            wanted.setdefault(record_type, {}).setdefault(exhibit, []).append(key)
-        with self._records_lock:
-            records, mask = self._opened()
-            found = read_rows(records, wanted)
-        counts = index.counts[page].tolist()
-        rows = [(*found[key], counted) for key, counted in zip(keys, counts, strict=True)]
-        return shown(rows, Seen(mask, self.locate, self._codes))
-
-    def masked(self, text: str) -> str:
-        """Return a text with names and numbers of protected people replaced by codes."""
-        with self._records_lock:
-            _, mask = self._opened()
-        return mask.text(text)
-
-    def _opened(self) -> tuple[duckdb.DuckDBPyConnection, Mask]:
-        """Open the records once; the caller holds the lock."""
-        if self._records is None:
-            self._records = self._open_records()
-        if self._mask is None:
-            with self._state.reader() as reader:
-                self._mask = mask_of(self._records, reader)
-        return self._records, self._mask
-
-    def _codes(self, ids: Sequence[EntityId]) -> Mapping[EntityId, str]:
-        with self._state.reader() as reader:
-            return dict(reader.execute(CODES, (_json(ids),)).fetchall())
 
     def activity(
         self,
@@ -405,59 +319,6 @@ class EmbeddedGraph:
         """Return all links as columns, in order of source, target, kind."""
         with self._state.reader() as reader:
             return graph_tables.edges(reader, self._state, where.checked(), columns)
-
-
-class _Steps:
-    """The steps of a search for chains, taken on one connection under one filter."""
-
-    def __init__(
-        self,
-        state: OpenState,
-        reader: sqlite3.Connection,
-        where: Where,
-        ends: tuple[int, int],
-    ) -> None:
-        self._state = state
-        self._reader = reader
-        self._window = Window(where.since_us, where.until_us)
-        step = far_clause(where, named=ends)
-        join = "JOIN link l ON l.ix = a.link" if step.needs_link else ""
-        self._frontier = FRONTIER.format(join=join, where=step.sql)
-        self._frontier_values = step.values
-        between = link_clause(where)
-        self._between = BETWEEN.format(where=between.sql)
-        self._between_values = between.values
-        self._times: dict[tuple[int, int], list[int]] = {}
-
-    def adjacent(self, nodes: Sequence[int]) -> Iterable[tuple[int, int]]:
-        """Give (node, other end) for every link of these nodes that passes."""
-        return self._reader.execute(self._frontier, (_json(nodes), *self._frontier_values))
-
-    def _links(self, a: int, b: int) -> list[tuple[int, str, int]]:
-        return self._reader.execute(self._between, (a, b, *self._between_values)).fetchall()
-
-    def times(self, a: int, b: int) -> Sequence[int]:
-        """Give the times of all events between two nodes, in order."""
-        pair = (a, b) if a < b else (b, a)
-        if pair not in self._times:
-            parts = [self._state.index.times(at[0], self._window) for at in self._links(a, b)]
-            merged = np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
-            self._times[pair] = merged.tolist()
-        return self._times[pair]
-
-    def way(self, chain: paths.Chain[int]) -> Way:
-        """Name the entities and the strongest links of a chain."""
-        rows = self._reader.execute(ENTITIES_BY_NUMBER, (_json(chain.nodes),))
-        names = {ix: EntityId(row[0]) for ix, row in zip(chain.nodes, rows, strict=True)}
-        links = []
-        for step, (a, b) in enumerate(zip(chain.nodes, chain.nodes[1:], strict=False)):
-            for ix, kind, source in self._links(a, b):
-                times = self._state.index.times(ix, self._window) if chain.times else ()
-                if not chain.times or chain.times[step] in times:
-                    target = b if source == a else a
-                    links.append(link_id(kind, names[source], names[target]))
-                    break
-        return Way(tuple(names.values()), tuple(links), chain.times)
 
 
 def _link_numbers(reader: sqlite3.Connection, links: Sequence[LinkId]) -> list[int]:

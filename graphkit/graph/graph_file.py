@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,10 @@ _INSERTS = {
 }
 
 
+_AT_ONCE = 32
+"""Rows per statement: short rows go in twice as fast as one by one."""
+
+
 class GraphFile:
     """Writes a new graph file; nothing of it is seen until `written` ends without error."""
 
@@ -76,9 +81,15 @@ class GraphFile:
 
     def put(self, table: str, pages: Iterable[Sequence[tuple[Any, ...]]]) -> None:
         """Insert rows, given in pages, in the order of the table's key."""
-        marks = ",".join("?" * _INSERTS[table])
+        one = f"({','.join('?' * _INSERTS[table])})"
+        single = f"INSERT INTO {table} VALUES{one}"
+        many = f"INSERT INTO {table} VALUES{','.join([one] * _AT_ONCE)}"
         for rows in pages:
-            self._connection.executemany(f"INSERT INTO {table} VALUES({marks})", rows)
+            whole = len(rows) // _AT_ONCE * _AT_ONCE
+            starts = range(0, whole, _AT_ONCE)
+            groups = (tuple(chain.from_iterable(rows[at : at + _AT_ONCE])) for at in starts)
+            self._connection.executemany(many, groups)
+            self._connection.executemany(single, rows[whole:])
 
     def put_terms(self, drafts: Sequence[Draft], degrees: Mapping[int, int]) -> None:
         """Insert the search texts, those of entities with many links first.

@@ -88,13 +88,16 @@ def vertices(reader: sqlite3.Connection, where: Where, columns: Sequence[str]) -
 def edges(
     reader: sqlite3.Connection, state: OpenState, where: Where, columns: Sequence[str]
 ) -> pa.Table:
-    """Return the links that pass at both ends, as columns, in order of source, target, kind."""
+    """Return the links that pass at both ends, as columns, in order of source, target, kind.
+
+    Source and target are dictionary-encoded: each id stands once, however many links it has.
+    """
     _check(columns, _EDGE)
     figures = state.columns(reader)
     chosen = _passing(reader, figures, where)
     places = None if bool(chosen.all()) else np.flatnonzero(chosen)
     part = {name: (v if places is None else v[places]) for name, v in figures.items()}
-    ids = _ids(reader) if {"id", "source", "target"} & set(columns) else None
+    ids = _ids(reader) if {"id", "source", "target"} & set(columns) else pa.nulls(0)
     arrays = []
     for name in columns:
         if name in _EDGE_TEXT:
@@ -136,12 +139,12 @@ def _passing(reader: sqlite3.Connection, figures: Columns, where: Where) -> Mask
     return chosen
 
 
-def _column(name: str, part: Columns, ids: pa.Array | None) -> pa.Array:
+def _column(name: str, part: Columns, ids: pa.Array) -> pa.Array:
     if name == "id":
         ends = [ids.take(pa.array(part[end])) for end in ("source", "target")]
         return _named(_word(KIND_NUMBERS, part["kind"]), *ends)
     if name in ("source", "target"):
-        return ids.take(pa.array(part[name]))
+        return pa.DictionaryArray.from_arrays(pa.array(part[name]), ids)
     if name == "kind":
         return _word(KIND_NUMBERS, part["kind"])
     if name == "certainty":

@@ -266,29 +266,24 @@ def _assembled(
 ) -> Network:
     """Put ties between the people that their ends are taken for; only tied nodes are kept."""
     ids = vertices["id"].combine_chunks()
-    number = {name: ix for ix, name in enumerate(ids.to_pylist())}
     stands_for = np.arange(len(ids))
-    for mark, person in into.items():
-        if mark in number and person in number:
-            stands_for[number[mark]] = number[person]
-    ends = [
-        pc.index_in(ties[name], value_set=ids).to_numpy().astype(np.int64)
-        for name in ("source", "target")
-    ]
+    marks, people = _places(list(into), ids), _places(list(into.values()), ids)
+    both = (marks >= 0) & (people >= 0)
+    stands_for[marks[both]] = people[both]
+    ends = [_places(ties[name], ids) for name in ("source", "target")]
     src, dst = (stands_for[end] for end in ends)
-    stood = np.unique(np.concatenate(ends))
+    stood = _present(len(ids), *ends)
     merged = int((stands_for[stood] != stood).sum())
     inside = src == dst
-    names = {kind: name for name in layers for kind in LAYERS.get(name, frozenset({name}))}
-    kinds = ties["kind"].to_pylist()
-    links = ties["id"].to_pylist()
-    first, last = (
-        ties[name].fill_null(NO_TIME).to_numpy()[~inside] for name in ("first_us", "last_us")
-    )
     rows = np.flatnonzero(~inside)
-    present = np.unique(
-        np.concatenate([src[rows], dst[rows], [number[name] for name in sorted(keep)]])
-    ).astype(np.int64)
+    if inside.any():
+        ties = ties.take(pa.array(rows))
+    kinds = {kind: name for name in layers for kind in LAYERS.get(name, frozenset({name}))}
+    alone = _places(sorted(keep), ids)
+    src, dst = src[rows], dst[rows]
+    present = _present(len(ids), src, dst, alone)
+    position = np.zeros(len(ids), np.int64)
+    position[present] = np.arange(present.size)
     about = vertices.take(pa.array(present))
     held: dict[str, list[str]] = {}
     for mark, person in sorted(into.items()):
@@ -299,16 +294,35 @@ def _assembled(
         kinds=tuple(about["kind"].to_pylist()),
         names=tuple(about["name"].to_pylist()),
         roles=tuple(about["role"].to_pylist()),
-        src=np.searchsorted(present, src[rows]),
-        dst=np.searchsorted(present, dst[rows]),
-        strength=ties["strength"].to_numpy()[rows].astype(np.float64),
-        layer=tuple(names.get(kinds[row], kinds[row]) for row in rows.tolist()),
-        links=tuple(links[row] for row in rows.tolist()),
+        src=position[src],
+        dst=position[dst],
+        strength=ties["strength"].to_numpy().astype(np.float64),
+        layer=tuple(kinds.get(kind, kind) for kind in ties["kind"].to_pylist()),
+        links=tuple(ties["id"].to_pylist()),
         layers=layers,
-        t_first=first,
-        t_last=last,
+        t_first=ties["first_us"].fill_null(NO_TIME).to_numpy(),
+        t_last=ties["last_us"].fill_null(NO_TIME).to_numpy(),
         merged=merged,
         hidden=frozenset(np.flatnonzero(protected).tolist()),
         own=int(inside.sum()),
         members={person: tuple(marks) for person, marks in held.items()},
     )
+
+
+def _present(size: int, *numbers: Ints) -> Ints:
+    """Return the different numbers below `size` in order."""
+    seen = np.zeros(size, bool)
+    for some in numbers:
+        seen[some] = True
+    return np.flatnonzero(seen)
+
+
+def _places(names: Any, ids: pa.Array) -> Ints:
+    """Return the position of each name among the ids, -1 where it is not among them."""
+    if isinstance(names, pa.ChunkedArray) and pa.types.is_dictionary(names.type):
+        whole = names.combine_chunks()
+        coded: Ints = _places(whole.dictionary, ids)[whole.indices.to_numpy()]
+        return coded
+    given = pa.array(names, pa.string()) if isinstance(names, list) else names
+    found: Ints = pc.fill_null(pc.index_in(given, value_set=ids), -1).to_numpy().astype(np.int64)
+    return found

@@ -23,6 +23,9 @@ TRANSFER_SKEW_SECONDS = 120
 REFERENCE_SKEW_DAYS = 3
 """Banks book the two sides of one reference on different days."""
 
+REFERENCE_ROWS = 12
+"""Rows with one reference up to which it is taken for one: fees repeat it, words do more."""
+
 Ints = npt.NDArray[np.int64]
 
 SOURCES = f"""
@@ -84,7 +87,10 @@ _FEE = r"(?i)\b(fee|charges?|commission|tax|levy)\b"
 
 BOOKED = f"""
 CREATE TEMP TABLE gk_booked AS
-SELECT batch, "row", exhibit_id, epoch_us("at") AS t, direction, amount, currency, scale,
+SELECT * REPLACE (
+  CASE WHEN count(*) OVER (PARTITION BY reference) <= {REFERENCE_ROWS} THEN reference END
+    AS reference)
+FROM (SELECT batch, "row", exhibit_id, epoch_us("at") AS t, direction, amount, currency, scale,
   own_account_id AS own, cp_account_id AS cp, {_account("own_account_id")} AS own_number,
   CASE WHEN contains(cp_account_id, ':~') THEN NULL ELSE {_account("cp_account_id")} END
     AS cp_number,
@@ -94,9 +100,10 @@ SELECT batch, "row", exhibit_id, epoch_us("at") AS t, direction, amount, currenc
        WHEN regexp_matches(coalesce(txn_type_raw, ''), '{_FEE}') THEN 'fee' ELSE 'sent' END AS word
 FROM transactions
 WHERE status = 'booked' AND direction IS NOT NULL AND own_account_id IS NOT NULL
-  AND amount IS NOT NULL
+  AND amount IS NOT NULL)
 ORDER BY batch, "row"
 """
+"""A word like TRANSFER in place of a reference tells no two rows apart, so it is left out."""
 
 _SAME_SIDE = """
   AND a.own_number = b.own_number AND a.direction = b.direction

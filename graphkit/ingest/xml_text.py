@@ -2,7 +2,8 @@
 
 Phones and forensic tools write characters that XML forbids: NUL as `&#x0;`, halves of an
 emoji as two references, stray control bytes. A strict parser stops there, a forgiving one
-drops text in silence. So they are repaired before parsing, one for one, and counted.
+drops text in silence. So they are repaired before parsing, one for one, and counted; a
+text that merely looks like a forbidden reference, in a CDATA section, is not told apart.
 """
 
 from __future__ import annotations

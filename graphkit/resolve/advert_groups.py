@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import igraph
 
-from graphkit.resolve.advert_text import SUPPORTED, NearDuplicate, bounds_for
+from graphkit.resolve.advert_likeness import SUPPORTED, NearDuplicate, bounds_for
 
 _LARGEST, _LOOSEST = 200, 0.05
 """A group with more texts, or with fewer of its possible pairs, is divided again.

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
@@ -20,37 +19,12 @@ from sparse_dot_topn import sp_matmul_topn
 
 from graphkit.resolve.advert_candidates import candidates
 from graphkit.resolve.advert_grams import number_words, weigh, word_pairs, word_triples
+from graphkit.resolve.advert_groups import groups
+from graphkit.resolve.advert_likeness import MANY, SUPPORTED, Bounds, NearDuplicate, bounds_for
+
+__all__ = ["NearDuplicate", "groups", "near_duplicates"]
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """The cosines that matter among so many texts.
-
-    From `supported` a pair counts where both are like the same two others, from `least`
-    by itself; from `joining` it puts two texts into one group by itself.
-    """
-
-    supported: float
-    least: float
-    joining: float
-    strong: float
-
-
-_MANY = 20_000
-"""Texts from which candidates are proposed by hashing and only those are compared."""
-
-# Measured on generated adverts. What tells few texts apart stands in one of them only, and
-# such phrases are left out, so few texts have to be more alike; among very many, chance
-# pairs multiply.
-_BOUNDS = (
-    (60, Bounds(0.45, 0.50, 0.55, 0.60)),
-    (200, Bounds(0.40, 0.45, 0.50, 0.50)),
-    (1_000, Bounds(0.35, 0.40, 0.45, 0.50)),
-    (_MANY, Bounds(0.25, 0.30, 0.35, 0.50)),
-)
-_BOUNDS_OF_MANY = Bounds(0.30, 0.30, 0.40, 0.50)
-SUPPORTED = 2
-"""Common neighbours that make up for a cosine a little too small."""
 _MOST_ALIKE = 60
 _ROUNDING = 0.001
 _BLOCK = 200_000
@@ -62,26 +36,12 @@ _SHORTEST = 4
 _PHRASES, _PHRASE_LENGTH = 3, 200
 
 _TAG = re.compile(r"</?[a-z!][^<>]{0,77}>")
-_NUMBER = re.compile(r"\+?\d{2,}")
+_NUMBER = re.compile(r"\+?\d{2,}(?:[ .-]\d+)*")
+"""A number, and what is grouped with it: `0700 000 101` is one number like `0700000101`."""
 _LEET = str.maketrans("013@$", "oieas")
 _TOKEN = re.compile(r"[^\W_]+|#")
 _UNSEGMENTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
 """Scripts without blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
-
-
-@dataclass(frozen=True, slots=True)
-class NearDuplicate:
-    """Two adverts share phrases: ids with a < b, the cosine as decimal text, the phrases.
-
-    `strength` is exact (equal after normalising: numbers, case and signs may differ),
-    strong or weak; weak is never enough for a proposal by itself.
-    """
-
-    a: str
-    b: str
-    cosine: str
-    strength: str
-    phrases: tuple[str, ...]
 
 
 def normalise(text: str) -> list[str]:
@@ -97,11 +57,6 @@ def normalise(text: str) -> list[str]:
         else:
             words.append(word)
     return words
-
-
-def bounds_for(texts: int) -> Bounds:
-    """Return the cosines that count among so many different texts."""
-    return next((bounds for count, bounds in _BOUNDS if texts < count), _BOUNDS_OF_MANY)
 
 
 def near_duplicates(ids: Sequence[str], texts: Sequence[str]) -> list[NearDuplicate]:
@@ -155,7 +110,7 @@ def _alike(texts: Sequence[tuple[str, ...]], bounds: Bounds) -> dict[tuple[int, 
     words, rows = number_words(texts)
     pairs = word_pairs(words, rows)
     weights = weigh(len(texts), pairs, word_triples(words, rows))
-    if len(texts) < _MANY:
+    if len(texts) < MANY:
         cosines = _neighbours(weights, bounds.supported)
     else:
         cosines = _verified(weights, candidates(len(texts), pairs), bounds.supported)

@@ -30,7 +30,7 @@ class Screen:
         """Return what a script finds in the page."""
         return self.page.evaluate(script, value)
 
-    def wait(self, script: str, value: Any = None, seconds: float = 10) -> None:
+    def wait(self, script: str, value: Any = None, seconds: float = 60) -> None:
         """Wait until a script is true; fails with the script if it never is."""
         end = time.monotonic() + seconds
         while not self.page.evaluate(script, value):

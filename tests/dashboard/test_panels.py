@@ -64,7 +64,8 @@ ENTITY: dict[str, Any] = {
          "at": "2026-08-12T09:00:00Z", "why": "A saved name.", "bits": None},
     ],
     "suggestions": [
-        {"entity": "e9", "name": "Nakato R.", "kind": "POSSIBLY_SAME", "reasons": ["One shared number."]}
+        {"entity": "e9", "name": "Nakato R.", "kind": "POSSIBLY_SAME",
+         "reasons": ["One shared number."]}
     ],
 }  # fmt: skip
 

@@ -251,6 +251,15 @@ def test_a_statement_and_the_receipt_message_are_one_transfer(build: Build) -> N
     assert (link.n, link.rows) == (1, 2)
 
 
+def test_a_word_in_place_of_a_reference_joins_nothing(build: Build) -> None:
+    case = CaseRecords()
+    for n in range(7):
+        case.paid(WA, WB, -1, "500", n * 1000, reference="TRANSFER")
+        case.paid(WB, None, 1, "500", n * 1000 + 500, "ex-2", reference="TRANSFER")
+    (link,) = links_of(build(case), "TRANSFERRED")
+    assert (link.n, link.rows) == (7, 7)
+
+
 def test_overlapping_statements_of_one_account_count_once(build: Build) -> None:
     case = CaseRecords()
     for exhibit in ("ex-1", "ex-2"):

@@ -523,6 +523,16 @@ def test_nothing_of_a_protected_person_is_in_any_answer(
         assert secret.casefold() not in text, secret
 
 
+def test_the_files_of_the_embedded_store_hold_nothing_of_a_protected_person(
+    tmp_path: Path,
+) -> None:
+    embedded(tmp_path).close()
+    for file in tmp_path.iterdir():
+        data = file.read_bytes().lower()
+        for secret in SECRETS:
+            assert secret.lower().encode() not in data, (file.name, secret)
+
+
 def test_a_protected_person_has_a_code_and_so_has_what_is_theirs(store: GraphStore) -> None:
     (person,) = store.entities([EntityId("Person:v")])
     assert (person.name, person.code, person.protected, person.role) == (

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graphkit.errors import MalformedRecord
-from graphkit.ingest.adverts.advert_record import AdvertFields, AdvertRecords
-from graphkit.ingest.adverts.advert_table import MANY_ADVERTS, zone_notes
+from graphkit.ingest.adverts.advert_record import MANY_ADVERTS, AdvertFields, AdvertRecords
 from graphkit.ingest.adverts.json_advert import cells_of, is_advert, is_media
 from graphkit.ingest.adverts.json_items import Item, first_value, items
 from graphkit.ingest.adverts.list_cell import as_text
@@ -56,7 +55,7 @@ class AdvertLines:
             else:
                 records.add(_advert(item.locator, value, order, settings))
             yield from rows.when_full()
-        notes = zone_notes(records)
+        notes = records.notes()
         if media:
             notes.append(f"Documents that describe a picture and are no advert: {media:,}.")
         rows.fact("notes", notes)

@@ -42,6 +42,10 @@ _PLATFORMS = (
 )  # fmt: skip
 
 
+MANY_ADVERTS = 20_000
+"""Adverts of one slice, counted with their problems."""
+
+
 class Cell(NamedTuple):
     """One cell of a row under a role: the name of its column, and its text."""
 
@@ -75,8 +79,7 @@ class AdvertRecords:
         self._region = settings.region
         stated = (settings.region,) if settings.region else ()
         self._regions = tuple(dict.fromkeys((*stated, *USUAL_REGIONS)))
-        self.without_zone = 0
-        """Adverts whose time is a local clock in an unknown zone."""
+        self._without_zone = 0
 
     def add(self, advert: AdvertFields) -> None:
         """Add the record of one advert with all its mentions, or a problem in its place."""
@@ -107,6 +110,15 @@ class AdvertRecords:
         for identifier in self._mentions(advert, texts):
             self._rows.mention(identifier, RecordType.ADVERTS, advert.locator)
 
+    def notes(self) -> list[str]:
+        """Say how many adverts could not be placed in time, and what would help."""
+        if not self._without_zone:
+            return []
+        return [
+            f"Posting times without a zone: {self._without_zone:,}. They are kept as written, "
+            "without an instant; add the file again with --timezone to place them."
+        ]
+
     def _claims(self, advert: AdvertFields) -> Iterator[str]:
         return (cell.text.strip() for role in LIST_ROLES for cell in advert.cells.get(role, ()))
 
@@ -133,7 +145,7 @@ class AdvertRecords:
             )
             return replace(UNDATED, raw=advert.posted_raw)
         if advert.when.at is None and "T" in (advert.when.wall or ""):
-            self.without_zone += 1
+            self._without_zone += 1
         return advert.when
 
     def _mentions(

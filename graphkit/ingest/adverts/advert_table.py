@@ -6,11 +6,17 @@ a scraper took out of an advert is kept as its claim, beside what the text itsel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graphkit.errors import MalformedRecord
-from graphkit.ingest.adverts.advert_record import LIST_ROLES, AdvertFields, AdvertRecords, Cell
+from graphkit.ingest.adverts.advert_record import (
+    LIST_ROLES,
+    MANY_ADVERTS,
+    AdvertFields,
+    AdvertRecords,
+    Cell,
+)
 from graphkit.ingest.adverts.column_roles import looks_like_adverts, roles_of
 from graphkit.ingest.adverts.posted import read_posted, settle_order
 from graphkit.ingest.finance.dates import Order
@@ -21,36 +27,8 @@ from graphkit.ingest.tables.sheet import Sheet
 from graphkit.ingest.tables.sheets import open_sheets, peek_sheets
 from graphkit.model.kinds import RecordType
 
-MANY_ADVERTS = 20_000
-"""Adverts of one slice, counted with their problems."""
 _PREAMBLE = 20
 """Rows at the top among which the names of the columns are looked for."""
-
-
-def read_adverts(
-    adverts: Iterable[AdvertFields], exhibit_id: str, settings: Settings
-) -> Iterator[Slice]:
-    """Yield the records of adverts given field by field; one advert or one problem each.
-
-    For readers that know the roles of their columns already, such as mapping profiles.
-    """
-    rows = Rows(exhibit_id, slice_rows=MANY_ADVERTS)
-    records = AdvertRecords(rows, settings)
-    for advert in adverts:
-        records.add(advert)
-        yield from rows.when_full()
-    rows.fact("notes", zone_notes(records))
-    yield rows.cut(done=1.0)
-
-
-def zone_notes(records: AdvertRecords) -> list[str]:
-    """Say how many adverts could not be placed in time, and what would help."""
-    if not records.without_zone:
-        return []
-    return [
-        f"Posting times without a zone: {records.without_zone:,}. They are kept as written, "
-        "without an instant; add the file again with --timezone to place them."
-    ]
 
 
 class AdvertTable:
@@ -94,7 +72,7 @@ class AdvertTable:
             rows.problem(
                 f"sheet {name}", "sheet_not_read", "The sheet has no columns of adverts; not read."
             )
-        rows.fact("notes", [*notes, *zone_notes(records)])
+        rows.fact("notes", [*notes, *records.notes()])
         yield rows.cut(done=1.0)
 
     def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:

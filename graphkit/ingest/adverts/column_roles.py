@@ -32,6 +32,7 @@ _NAMES: dict[str, str] = {
     "price": "price prices rate rates pricetext cost salary",
     "image": "image images imageurl imageurls photo photos picture pictures imageids imagepaths",
 }
+_ADVERT_NAMES = frozenset({"advertid", "adid", "adtext", "adverttext", "adtitle", "adbody"})
 _SIGNS = re.compile(r"[^a-z0-9]")
 _ORIGIN = re.compile(r"^[a-z]_(?=[A-Za-z])")
 """A letter that some scrapers put before a name: `u_Title`, `e_PhoneNumbers`."""
@@ -85,7 +86,7 @@ def _suggested(name: str) -> tuple[str, int]:
 def looks_like_adverts(names: Sequence[str]) -> bool:
     """Tell whether columns or fields with these names are those of adverts.
 
-    A text alone is none: beside it there must be what only published adverts have.
+    A text alone is none: beside it there must be what published adverts have.
     `id, text` by itself is the layout that tools for grouping texts exchange.
     """
     plain = {_SIGNS.sub("", name.lower()) for name in names}
@@ -97,6 +98,8 @@ def looks_like_adverts(names: Sequence[str]) -> bool:
     published = {"phone", "email", "price", "image", "city_raw"} & roles
     if "body" not in roles:
         return {"title", "source_uri", "posted_at"} <= roles
+    if plain & _ADVERT_NAMES or {"title", "body"} <= plain:
+        return True
     if "source_uri" in roles:
         return bool(published or {"title", "posted_at"} & roles)
     if "title" in roles:

@@ -204,7 +204,8 @@ def _alternate(
     reading = read(window.digits[: -len(tail)] + tail, window.region)
     if reading is None or reading.e164 == window.reading.e164:
         return None
-    start, end = folded.source_span(*found.span(1))
+    # From its parent on: the tail alone would name one thing in all adverts that write it.
+    start, end = folded.source_span(window.start, found.end(1))
     return Mention(
         reading.e164,
         text[start:end],

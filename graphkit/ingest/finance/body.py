@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graphkit.ingest.finance.dates import DateVote, Order, Stamp, is_date, read_clock, read_orders
+from graphkit.ingest.finance.dates import ORDERS, DateVote, is_date, read_clock, read_date
 from graphkit.ingest.finance.header_vocabulary import Word
 from graphkit.ingest.finance.header_words import header_word
 from graphkit.ingest.finance.preamble import is_label
@@ -168,36 +168,41 @@ def _by_rank(
 
     Of two dates that nothing else tells apart the earlier is nearer to the act.
     """
-    texts = {
-        column: [
-            cells[column] if column < len(cells := rows[place].cells) else "" for place in dated
-        ]
-        for column in columns
-    }
-    days = {column: [_stamp_of(text) for text in cells] for column, cells in texts.items()}
+    table = [_columns_of(rows[place], columns) for place in dated]
+    votes = {column: DateVote() for column in columns}
+    together = DateVote()
+    for cells in table:
+        together.add(list(cells.values()))
+        for column, text in cells.items():
+            votes[column].add([text])
+    order = together.open_orders()[0]
+    days = {column: [read_date(cells[column], order) for cells in table] for column in columns}
     ranks = []
-    for column in columns:
-        vote = DateVote()
-        for text in texts[column]:
-            vote.add([text])
-        exact = sum(1 for stamp in days[column] if stamp is not None and stamp.clock is not None)
+    for column, vote in votes.items():
         best = max(vote.read.values())
-        against = min(vote.violations(order) for order in Order if vote.read[order] == best)
-        unsteady = against > max(1, len(dated) // 50)
+        against = min(vote.violations(one) for one in ORDERS if vote.read[one] == best)
         said = header_word(header[column])
-        named = {Word.DATE: 0, Word.VALUE_DATE: 2}.get(said[0], 1) if said else 1
         later = sum(
             1
             for other in columns
             for one, two in zip(days[column], days[other], strict=True)
             if one is not None and two is not None and one.day > two.day
         )
-        ranks.append((unsteady, named, exact * 2 < len(dated), against, later, column))
+        ranks.append(
+            (
+                against > max(1, len(dated) // 50),
+                {Word.DATE: 0, Word.VALUE_DATE: 2}.get(said[0], 1) if said else 1,
+                not vote.timed,
+                against,
+                later,
+                column,
+            )
+        )
     return [rank[-1] for rank in sorted(ranks)]
 
 
-def _stamp_of(text: str) -> Stamp | None:
-    return next((stamp for stamp in read_orders(text) if stamp), None)
+def _columns_of(row: Row, columns: Sequence[int]) -> dict[int, str]:
+    return {column: row.cells[column] if column < len(row.cells) else "" for column in columns}
 
 
 def _clock_column(rows: Sequence[Row], width: int, dates: Sequence[int]) -> int | None:

@@ -25,6 +25,9 @@ class Order(StrEnum):
     YMD = "ymd"
 
 
+ORDERS = tuple(Order)
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """A date as written: its local clock, the offset if stated, and how exact it is.
@@ -139,7 +142,7 @@ def read_orders(text: str) -> tuple[Stamp | None, Stamp | None, Stamp | None]:
     return _NO_DATE
 
 
-_PLACES = {order: place for place, order in enumerate(Order)}
+_PLACES = {order: place for place, order in enumerate(ORDERS)}
 _NO_DATE: tuple[Stamp | None, Stamp | None, Stamp | None] = (None, None, None)
 
 
@@ -154,7 +157,7 @@ def _stamps(
             return _NO_DATE
         clock = found.groupdict()
     if match.re in (_THREE, _THREE_SHORT):
-        one, two, three = (_stamp(_numeric(match, order), clock) for order in Order)
+        one, two, three = (_stamp(_numeric(match, order), clock) for order in ORDERS)
         return one, two, three
     month = match["month"]
     number = int(month) if month.isdigit() else _MONTHS.get(_plain(month), 0)
@@ -280,7 +283,7 @@ class DateVote:
 
     def _cell(self, place: int, text: str, period: tuple[date, date] | None) -> None:
         stamps = read_orders(text)
-        for order, stamp in zip(Order, stamps, strict=True):
+        for order, stamp in zip(ORDERS, stamps, strict=True):
             if stamp is None:
                 continue
             self.read[order] += 1
@@ -298,7 +301,7 @@ class DateVote:
             return
         for one, two in _PAIRS:
             if stamps[one] != stamps[two]:
-                self.differs.add((list(Order)[one], list(Order)[two]))
+                self.differs.add((ORDERS[one], ORDERS[two]))
 
     def violations(self, order: Order) -> int:
         """Return how many steps go against the direction that most steps take."""

@@ -87,8 +87,13 @@ def marker_text(cell: str) -> Marker | None:
 def marker_of(cells: Sequence[str], *, dated: bool) -> Marker | None:
     """Return the marker that one of a row's cells states, or None for a movement."""
     text = " ".join(cells).casefold()
-    if not any(stem in text for stem in _STEMS):
-        return None
+    for stem in _STEMS:
+        if stem in text:
+            return _marker_of(cells, dated)
+    return None
+
+
+def _marker_of(cells: Sequence[str], dated: bool) -> Marker | None:
     for cell in cells:
         if cell and not cell[0].isdigit():
             marker = marker_text(cell.strip())

@@ -219,17 +219,16 @@ def _summary(found: Preamble, rows: Sequence[Row]) -> None:
 
 
 def _period(text: str) -> tuple[date, date] | None:
-    """Read the two dates of a period, only if they read alike under every order."""
+    """Read the two dates of a period, if only one order of day and month makes one of them."""
     pieces = _DATE_PIECE.findall(text)
     if len(pieces) != 2:
         return None
-    days = []
-    for piece in pieces:
-        readings = {stamp.day for order in Order if (stamp := read_date(piece, order)) is not None}
-        if len(readings) != 1:
-            return None
-        days.append(readings.pop())
-    return (days[0], days[1]) if days[0] <= days[1] else None
+    found = set()
+    for order in Order:
+        first, last = (read_date(piece, order) for piece in pieces)
+        if first is not None and last is not None and first.day <= last.day:
+            found.add((first.day, last.day))
+    return found.pop() if len(found) == 1 else None
 
 
 def stated_money(text: str | None, style: Style) -> Money | None:

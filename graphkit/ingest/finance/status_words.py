@@ -41,7 +41,10 @@ _STEMS = (
     ("failed", ("fail", "declin", "reject", "cancel", "expir", "denied", "unsuccess")),
     ("reversed", ("revers", "revert", "refund", "returned")),
     ("pending", ("pend", "authori", "hold", "processing", "initiat", "schedul")),
-    (BOOKED, ("complet", "success", "settl", "processed", "posted", "booked", "cleared", "deposited")),
+    (
+        BOOKED,
+        ("complet", "success", "settl", "processed", "posted", "booked", "cleared", "deposited"),
+    ),
 )
 
 

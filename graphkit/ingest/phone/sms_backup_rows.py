@@ -5,25 +5,22 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from graphkit.ingest import limits
 from graphkit.ingest.phone.extra_json import extra_json
 from graphkit.ingest.phone.seen_ids import SeenIds
+from graphkit.ingest.phone.sms_backup_sides import SHARED_ADDRESS, EndReader, Ends
 from graphkit.ingest.phone.sms_backup_xml import KINDS, BackupParser, Entry
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.xml_stream import XmlStream
-from graphkit.model.identifiers import Identifier, owner_key
-from graphkit.model.kinds import RecordType, Validity
+from graphkit.model.kinds import RecordType
 from graphkit.model.phone_number import read_numbers
 from graphkit.model.times import When, from_epoch
 
-SLICE_ROWS = 20_000
+SLICE_ROWS = 10_000
 _EARLIEST_MS = 10**11  # March 1973: an earlier value is not in milliseconds
-_SHARED_ADDRESS = "~"
-_OWN_ADDRESS = "insert-address-token"
 _NO_NAME = "(unknown)"
 
 # type or msg_box: direction, status, whether the direction is meant, not stated
@@ -42,23 +39,9 @@ _CALLS = {
 _CALL_WORDS = {
     "3": "missed", "4": "voicemail", "5": "rejected", "6": "blocked", "7": "answered elsewhere",
 }  # fmt: skip
-_FROM, _TO, _CC, _BCC = "137", "151", "130", "129"  # PduHeaders 0x89, 0x97, 0x82, 0x81
 _IN_COLUMNS = frozenset(
     {"address", "number", "date", "body", "readable_date", "duration", "contact_name"}
 )
-
-
-@dataclass(slots=True)
-class Ends:
-    """Who is on it: keys and texts of both sides, and of those whose side is open."""
-
-    from_id: str | None = None
-    from_raw: str | None = None
-    to_ids: list[str | None] = field(default_factory=list)
-    to_raws: list[str] = field(default_factory=list)
-    party_ids: list[str | None] = field(default_factory=list)
-    party_raws: list[str] = field(default_factory=list)
-    owner: str = ""
 
 
 class BackupRows:
@@ -71,8 +54,8 @@ class BackupRows:
         self.rows = Rows(exhibit_id, slice_rows=slice_rows)
         self.total = 0
         """Messages and calls so far, read or refused."""
-        self._exhibit = exhibit_id
         self._region = region
+        self._ends = EndReader(self.rows, region)
         self._claims = SeenIds()
 
     def add(self, entry: Entry) -> None:
@@ -120,7 +103,7 @@ class BackupRows:
         code = entry.get("type")
         direction, status, meant = _SMS.get(code, ("unknown", None, False))
         self._check_code(entry, "type", code, _SMS)
-        ends = self._ends(entry, direction, entry.get("address"), entry.get("sub_id"))
+        ends = self._ends.partner(entry, direction, entry.get("address"), entry.get("sub_id"))
         self._row(entry, "sms", direction, ends, status=status, text=self._text(entry, "body"),
                   extra=_meant(direction, meant))  # fmt: skip
 
@@ -131,7 +114,8 @@ class BackupRows:
         seconds = self._seconds(entry)
         if direction == "out" and seconds is not None:
             answered = seconds > 0
-        ends = self._ends(entry, direction, entry.get("number"), entry.get("subscription_id"))
+        slot = entry.get("subscription_id")
+        ends = self._ends.partner(entry, direction, entry.get("number"), slot)
         extra = {**_meant(direction, meant), "call": _CALL_WORDS.get(code)}
         self._row(entry, "call", direction, ends, answered=answered, seconds=seconds, extra=extra)
 
@@ -140,10 +124,10 @@ class BackupRows:
         direction, status, meant = _MMS.get(code, ("unknown", None, False))
         self._check_code(entry, "msg_box", code, _MMS)
         if entry.addresses:
-            ends, extra = self._stated_ends(entry, direction)
+            ends = self._ends.listed(entry, direction)
         else:
-            ends = self._ends(entry, direction, entry.get("address"), entry.get("sub_id"))
-            extra = {}
+            ends = self._ends.partner(entry, direction, entry.get("address"), entry.get("sub_id"))
+        extra: dict[str, Any] = dict(ends.copies)
         extra.update(_meant(direction, meant))
         texts = [part["text"] for part in entry.parts if _is_text(part)]
         text = "\n".join(texts)[: limits.FIELD] or None
@@ -161,76 +145,14 @@ class BackupRows:
                 f"The {name} {code!r} is not known; the direction was left open.", raw=code,
             )  # fmt: skip
 
-    def _owner(self, slot: str) -> str:
-        return owner_key(self._exhibit, "" if slot in ("", "-1") else f"sim {slot}")
+    def _claim(self, entry: Entry, owner: str) -> None:
+        """Add the name that the address book gave to a number; each pair once per file.
 
-    def _read(self, address: str, locator: str) -> tuple[str | None, Identifier]:
-        identifiers = read_numbers(address, self._region)
-        for identifier in identifiers:
-            self.rows.mention(identifier, RecordType.COMMUNICATIONS, locator)
-        if identifiers[0].validity is Validity.DAMAGED:
-            self.rows.problem(
-                locator, "spreadsheet_damage",
-                "A number was rounded by a spreadsheet; it was not repaired.", raw=address,
-            )  # fmt: skip
-        return identifiers[0].key(self._exhibit), identifiers[0]
-
-    def _ends(self, entry: Entry, direction: str, address: str, slot: str) -> Ends:
-        """Place the partner of the phone; several partners of a group have no stated side."""
-        ends = Ends(owner=self._owner(slot))
-        addresses = [part.strip() for part in address.split(_SHARED_ADDRESS)]
-        addresses = [part for part in addresses if part] or [address]
-        read = [(self._read(part, entry.locator)[0], part) for part in addresses]
-        if direction == "out":
-            ends.from_id, ends.from_raw = ends.owner, ""
-            ends.to_ids, ends.to_raws = [key for key, _ in read], [raw for _, raw in read]
-        elif direction == "in" and len(read) == 1:
-            ends.from_id, ends.from_raw = read[0]
-            ends.to_ids, ends.to_raws = [ends.owner], [""]
-        else:
-            ends.party_ids, ends.party_raws = [key for key, _ in read], [raw for _, raw in read]
-        if len(addresses) == 1:
-            self._claim(entry, addresses[0], ends.owner)
-        return ends
-
-    def _stated_ends(self, entry: Entry, direction: str) -> tuple[Ends, dict[str, Any]]:
-        """Place everybody whom a multimedia message lists, each with its stated role."""
-        ends = Ends(owner=self._owner(entry.get("sub_id")))
-        extra: dict[str, Any] = {"cc": [], "bcc": []}
-        for place in entry.addresses:
-            address, role = place.get("address", ""), place.get("type", "")
-            if address in ("", "null"):
-                continue
-            if address == _OWN_ADDRESS:
-                if role == _FROM and direction == "out":
-                    ends.from_id, ends.from_raw = ends.owner, address
-                continue
-            key, _ = self._read(address, entry.locator)
-            if role == _FROM:
-                ends.from_id, ends.from_raw = key, address
-                if direction == "out" and key is not None:
-                    ends.owner = key  # the phone sent it from its own number
-            elif role in (_TO, _CC, _BCC):
-                ends.to_ids.append(key)
-                ends.to_raws.append(address)
-                if role != _TO:
-                    extra["cc" if role == _CC else "bcc"].append(address)
-            else:
-                ends.party_ids.append(key)
-                ends.party_raws.append(address)
-        if direction == "out" and ends.from_raw is None:
-            ends.from_id, ends.from_raw = ends.owner, ""
-        if direction == "in" and not ends.to_raws:
-            ends.to_ids, ends.to_raws = [ends.owner], [""]
-        address = entry.get("address")
-        if address and _SHARED_ADDRESS not in address:
-            self._claim(entry, address, ends.owner)
-        return ends, extra
-
-    def _claim(self, entry: Entry, address: str, owner: str) -> None:
-        """Add the name that the address book gave to a number; each pair once per file."""
+        The names of a group stand in one text, so they are not told apart.
+        """
         name = entry.get("contact_name").strip()
-        if not name or name.lower() == _NO_NAME or not address:
+        address = entry.get("number" if entry.kind == "call" else "address")
+        if not name or name.lower() == _NO_NAME or not address or SHARED_ADDRESS in address:
             return
         if not self._claims.add(f"{name}\x1f{address}"):
             return
@@ -289,7 +211,7 @@ class BackupRows:
         locator = f"{entry.locator} part {number}"
         if data not in ("", "null"):
             try:
-                payload = base64.b64decode(data)
+                payload = base64.b64decode("".join(data.split()), validate=True)
             except (binascii.Error, ValueError):
                 self.rows.problem(locator, "payload", "The payload is not Base64; it was left out.")
         names = [part.get(name, "") for name in ("name", "fn", "cl")]
@@ -321,8 +243,9 @@ class BackupRows:
             for name, value in entry.attributes.items()
             if name not in _IN_COLUMNS and value != "null"
         }
-        if _SHARED_ADDRESS in entry.get("address"):
+        if SHARED_ADDRESS in entry.get("address"):
             stated["contact_name"] = entry.get("contact_name")
+        self._claim(entry, ends.owner)
         self.rows.add(
             RecordType.COMMUNICATIONS,
             when=when,

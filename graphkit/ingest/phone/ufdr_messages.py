@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from graphkit.ingest.phone.extra_json import extra_json, members
+from graphkit.ingest.phone.extra_json import extra_json
 from graphkit.ingest.phone.ufdr_attachments import HANGING, Attachments
 from graphkit.ingest.phone.ufdr_index import ReportIndex
 from graphkit.ingest.phone.ufdr_models import Model
 from graphkit.ingest.phone.ufdr_owners import Owners
 from graphkit.ingest.phone.ufdr_parties import PARTY_SLOTS, Party, PartyReader
+from graphkit.ingest.phone.ufdr_prepared import Chat, Prepared
+from graphkit.ingest.phone.ufdr_quotes import EMBEDDED, QUOTING_TYPES, quotes_of
 from graphkit.ingest.phone.ufdr_sides import Sides, find_sides, stated_direction
 from graphkit.ingest.phone.ufdr_values import (
     is_secret,
@@ -22,7 +23,6 @@ from graphkit.ingest.phone.ufdr_values import (
 )
 from graphkit.ingest.rows import Rows
 from graphkit.model.handle import is_jid, read_platform
-from graphkit.model.identifiers import Identifier
 from graphkit.model.kinds import RecordType
 from graphkit.model.times import When
 
@@ -31,12 +31,6 @@ KINDS = {"Call": "call", "SMS": "sms", "MMS": "mms", "Email": "email", "InstantM
 
 _SMS_SOURCES = frozenset({"sms", "native", "native messages", "native sms", "messages", "phone"})
 _REMEMBERED = 10_000
-_QUOTES = frozenset({"ReplyMessageData", "QuotedMessageData", "ForwardedMessageData"})
-_STATUS = {
-    "draft": "draft", "drafts": "draft", "outbox": "queued", "queued": "queued",
-    "sending": "queued", "pending": "queued", "unsent": "queued", "scheduled": "queued",
-    "failed": "failed", "not sent": "failed",
-}  # fmt: skip
 _ANSWERED = {
     "established": True, "answered": True, "connected": True, "missed": False, "rejected": False,
     "blocked": False, "declined": False, "unanswered": False, "not answered": False,
@@ -48,67 +42,8 @@ _IN_COLUMNS = frozenset(
 )
 _ATTRIBUTES = ("deleted_state", "decoding_confidence", "iscarved", "extractionId")
 _COLUMN, _KEEP, _DROP = range(3)
-
-
-@dataclass(slots=True)
-class Prepared:
-    """The sides of a communication as columns: the same for many messages of a chat."""
-
-    parties: list[Party]  # held, so that the ids in the key of the memory stay theirs
-    kind: str
-    source: str
-    status: str | None
-    sides: Sides
-    identifiers: list[Identifier]
-    from_id: str | None
-    from_raw: str | None
-    to_ids: list[str | None]
-    to_raws: list[str]
-    party_ids: list[str | None]
-    party_raws: list[str]
-    owner_id: str
-    extra: str
-    """What was inferred, copies and names, as written members of the extra column."""
-
-    @classmethod
-    def of(
-        cls, model: Model, kind: str, source: str, parties: list[Party], sides: Sides, owner: Party
-    ) -> Prepared:
-        """Write the sides as columns."""
-        sender = sides.sender
-        ends = [*((sender,) if sender else ()), *sides.recipients]
-        extra: dict[str, Any] = {"inferred": sides.inferred}
-        for role in ("cc", "bcc"):
-            extra[role] = [party.raw for party in sides.recipients if party.role == role]
-        names = {party.raw: party.name for party in ends if party.name}
-        extra["names"] = {raw: name for raw, name in names.items() if raw != name}
-        return cls(
-            parties,
-            kind,
-            source,
-            None if kind in ("call", "system") else _status(model),
-            sides,
-            [one for party in (*ends, *sides.others) for one in party.identifiers],
-            None if sender is None else sender.key,
-            None if sender is None else sender.raw,
-            [party.key for party in sides.recipients],
-            [party.raw for party in sides.recipients],
-            [party.key for party in sides.others],
-            [party.raw for party in sides.others],
-            (sides.owner.key if sides.owner else None) or owner.key or "",
-            members(extra),
-        )
-
-
-@dataclass(slots=True)
-class Chat:
-    """What a chat lends to its messages: thread, app, and who takes part."""
-
-    model: Model | None
-    thread: str | None
-    source: str
-    members: list[Party]
-    known: dict[tuple[object, ...], Prepared] = field(default_factory=dict)
+_PARTIES = frozenset(PARTY_SLOTS)
+_HANDLED = HANGING | {EMBEDDED, "Participant", "RelatedModels"}
 
 
 class Communications:
@@ -329,13 +264,14 @@ class Communications:
                 extra[name] = attributes[name]
         if model.lists:
             for name, values in model.lists.items():
-                extra[name] = [value for value in values if value]
+                if is_secret(name):
+                    self.secrets += 1
+                else:
+                    extra[name] = [value for value in values if value]
         if model.formats:
             extra["formats"] = model.formats
         if not model.models.keys() <= _PARTIES:
-            quotes = [quote for child in _quoting(model) for quote in _quotes(child)]
-            if quotes:
-                extra["quotes"] = quotes
+            extra["quotes"] = quotes_of(model)
             self._children(model, extra)
         nodes = model.nodes or self._index.origins(model.id)
         if nodes:
@@ -355,13 +291,9 @@ class Communications:
                         self.secrets += 1
                     elif name != "UserMapping":
                         fields[name] = value
-                if fields and child.type not in _QUOTES:
+                if fields and child.type not in QUOTING_TYPES:
                     kept.append(fields)
             extra[slot] = kept
-
-
-_PARTIES = frozenset(PARTY_SLOTS)
-_HANDLED = HANGING | {"EmbeddedInstantMessage", "Participant"}
 
 
 def _text(model: Model) -> str | None:
@@ -372,53 +304,9 @@ def _text(model: Model) -> str | None:
     return None
 
 
-def _status(model: Model) -> str | None:
-    for name in ("Status", "Folder"):
-        status = _STATUS.get(model.get(name).lower())
-        if status is not None:
-            return status
-    return None
-
-
 def _answered(model: Model) -> bool | None:
     for name in ("Status", "Type"):
         answered = _ANSWERED.get(model.get(name).lower())
         if answered is not None:
             return answered
     return None
-
-
-def _quoting(model: Model) -> list[Model]:
-    found = list(model.models.get("EmbeddedInstantMessage", ()))
-    for slot, children in model.models.items():
-        if slot not in PARTY_SLOTS:
-            found += [child for child in children if child.type in _QUOTES]
-    return found
-
-
-def _quotes(model: Model) -> list[dict[str, str]]:
-    """Write a quotation as type, ids and text; the quoted message is never counted again."""
-    own = {
-        "as": "EmbeddedInstantMessage" if model.type == "InstantMessage" else model.type,
-        "id": model.id,
-        "original": model.get("OriginalMessageID"),
-        "label": model.get("Label"),
-        "text": model.fields.get("Body", ""),
-    }
-    nested = [
-        {"as": model.type, "id": inner.id, "text": inner.fields.get("Body", "")}
-        for inner in _messages_inside(model)
-    ]
-    if nested and not own["original"] and not own["text"]:
-        return nested
-    return [{name: value for name, value in own.items() if value}, *nested]
-
-
-def _messages_inside(model: Model) -> list[Model]:
-    found = []
-    for children in model.models.values():
-        for child in children:
-            if child.type == "InstantMessage":
-                found.append(child)
-            found += _messages_inside(child)
-    return found

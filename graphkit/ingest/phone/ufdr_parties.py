@@ -50,6 +50,8 @@ class PartyReader:
         platform = read_platform(source)
         if platform in _TELEPHONY:
             return read_numbers(written, self._region)
+        if platform == "email":
+            return (read_email(written),)
         text = visible(written)
         if is_jid(text):
             return (read_jid(written),)

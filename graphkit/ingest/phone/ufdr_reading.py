@@ -31,7 +31,7 @@ WANTED = frozenset(
 )
 """Models that become records; the others are counted by type, so nothing is silent."""
 
-SLICE_ROWS = 20_000
+SLICE_ROWS = 10_000
 _AGAIN = "the same model id again"
 
 
@@ -86,7 +86,7 @@ class Reading:
         return _without_collector(self._slices(stream, size))
 
     def _slices(self, stream: XmlStream, size: int) -> Generator[Slice, None, None]:
-        parser = ReportParser(WANTED)
+        parser = ReportParser(WANTED, notes_behind=False)
         rows = self.rows
         try:
             for segment in stream:

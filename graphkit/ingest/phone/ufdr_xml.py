@@ -60,6 +60,8 @@ _TOPS = frozenset({"modelType", "decodedData"})
 _KNOWN_FORMATS = frozenset({"", "TimeStampKnown", "Base64String"})
 LARGEST_MODEL = 64 * 2**20
 """Characters of one model beyond which it is passed over; messages of a chat count singly."""
+MOST_NOTES = 1_000
+"""Lines that are kept of one handset file, and places of one origin."""
 DEEPEST = 20 * limits.XML_DEPTH
 """Open elements beyond which the rest of the file is not read."""
 
@@ -69,9 +71,15 @@ _Frame = tuple[str, Model | None, str]
 class ReportParser:
     """Turns segments into events; keeps one open model, and of a chat no finished message."""
 
-    def __init__(self, wanted: frozenset[str] | None = None) -> None:
-        """Start before the root; of the models at the top only `wanted` types are read."""
+    def __init__(self, wanted: frozenset[str] | None = None, *, notes_behind: bool = True) -> None:
+        """Start before the root; of the models at the top only `wanted` types are read.
+
+        `notes_behind` False passes over files and origins behind the models: they are
+        known already.
+        """
         self._wanted = wanted
+        self._notes = True
+        self._notes_behind = notes_behind
         self._stack: list[_Frame] = []
         self._model: Model | None = None
         self._slot = ""
@@ -149,6 +157,8 @@ class ReportParser:
                 elif start in _SLOTS:
                     named = _NAME.match(inside)
                     slot = named[1] if named else attributes(inside).get("name", "")
+                elif start == "RelatedModels":
+                    slot = start
                 elif start not in _PLAIN_STARTS:
                     if start in _TEXTS:
                         parts = []
@@ -197,6 +207,7 @@ class ReportParser:
         if len(self._stack) < 2 or self._stack[-2][0] not in _TOPS:
             return None, None
         self._held = 0
+        self._notes = True
         if self._wanted is not None and kind not in self._wanted:
             return None, Passed(kind, "type", "")
         return Model(kind, written, ""), None
@@ -214,6 +225,8 @@ class ReportParser:
     def _start_element(self, name: str, inside: str, model: Model | None) -> Iterator[Event]:
         if name == "value":
             self._format = attributes(inside).get("format", "")
+        elif not self._notes:
+            return
         elif name in ("item", "targetid"):
             self._pending = inside
         elif name == "extractionInfo":
@@ -225,9 +238,9 @@ class ReportParser:
         elif name == "extraInfo":
             self._origin = Origin(attributes(inside).get("id", ""), [])
         elif name == "nodeInfo":
-            if self._origin is not None:
+            if self._origin is not None and len(self._origin.nodes) < MOST_NOTES:
                 self._origin.nodes.append(attributes(inside))
-            elif model is not None:
+            elif self._origin is None and model is not None:
                 model.add_node(attributes(inside))
 
     def _end_element(self, name: str) -> Iterator[Event]:
@@ -239,14 +252,18 @@ class ReportParser:
             self._origin = None
         elif name == "metadata":
             self._section = ""
+        elif name == "decodedData":
+            self._notes = self._notes_behind
 
     def _end_text(self, name: str, model: Model | None, slot: str, text: str) -> Iterator[Event]:
         text = text[: limits.FIELD]
         if name == "item":
+            if not self._notes:
+                return
             item = attributes(self._pending)
-            if self._file is not None:
+            if self._file is not None and len(self._file.items) < MOST_NOTES:
                 self._file.items[item.get("name", "")] = text.strip()
-            elif model is None:
+            elif self._file is None and model is None:
                 yield Item(self._section, item, text.strip())
         elif model is None:
             return

@@ -150,11 +150,12 @@ def find_header(profile: Profile, sheet: Sheet) -> int | None:
         return 0
     if profile.header_row is not None:
         return profile.header_row if profile.header_row <= len(sheet.top) else None
-    wanted = profile.contains or _required(profile)
-    for row in sheet.top:
-        names = {fold(cell) for cell in row.cells if cell.strip()}
-        if names and all(any(fold(name) in names for name in entry) for entry in wanted):
-            return row.number
+    wanted = [
+        frozenset(fold(name) for name in entry) for entry in profile.contains or _required(profile)
+    ]
+    for number, names in sheet.names:
+        if all(entry & names for entry in wanted):
+            return number
     return None
 
 

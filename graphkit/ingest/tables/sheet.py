@@ -16,6 +16,7 @@ from typing import Protocol
 from graphkit.errors import MalformedRecord
 from graphkit.ingest.source import Source
 from graphkit.ingest.tables.chunk import ROWS, Chunk, gather, regroup
+from graphkit.ingest.tables.profile import fold
 from graphkit.ingest.tables.sniff import BLANKS, Dialect
 from graphkit.ingest.tables.text_blocks import TextBlocks
 from graphkit.ingest.tables.text_rows import Row, TextRows
@@ -23,6 +24,8 @@ from graphkit.ingest.tables.text_stream import TextStream
 
 TOP = 200
 """Rows from the top in which a header is looked for and the width is measured."""
+LONGEST_NAME = 200
+"""Characters of the longest cell that could be the name of a column."""
 
 
 class Rows(Protocol):
@@ -107,6 +110,17 @@ class Sheet:
             found.append(row)
             if len(found) == TOP:
                 break
+        return found
+
+    @cached_property
+    def names(self) -> list[tuple[int, frozenset[str]]]:
+        """Return the rows at the top that could be a header: number, and cells as compared."""
+        found = []
+        for row in self.top:
+            cells = (cell for cell in row.cells if len(cell) <= LONGEST_NAME and cell.strip())
+            names = frozenset(fold(cell) for cell in cells)
+            if names:
+                found.append((row.number, names))
         return found
 
     def under(self, header_row: int) -> Sheet:

@@ -79,6 +79,8 @@ def test_a_total_with_a_date_is_a_name() -> None:
 @pytest.mark.parametrize(
     ("text", "status"),
     [("COMPLETED", "booked"), ("Transaction Successful", "booked"), ("Pending", "pending"),
+     ("TRANSACTION COMPLETE", "booked"), ("Payment processed", "booked"), ("not completed", None),
+     ("completed, then reversed", None), ("Processing payment", "pending"),
      ("FAILED", "failed"), ("Cancelled", "failed"), ("Reversed", "reversed"), ("Zzz", None)],
 )  # fmt: skip
 def test_status_words(text: str, status: str | None) -> None:

@@ -221,6 +221,72 @@ def test_an_unknown_status_is_kept_and_not_counted(tmp_path: Path) -> None:
     assert [one["kind"] for one in found.problems] == ["unknown_status"]
 
 
+def test_dates_of_the_preamble_do_not_move_the_header(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        '"Kontonummer:";"DE89370400440532013000 / Giro"\n"Von:";"01.03.2024"\n'
+        '"Bis:";"31.03.2024"\n\n"Buchungstag";"Buchungstext";"Verwendungszweck";"Betrag (EUR)"\n'
+        '"13.03.2024";"Lastschrift";"Einkauf";"-12,50"\n'
+        '"01.03.2024";"Lohn";"Gehalt";"1.500,00"\n',
+    )
+    assert found.movements[0]["locator"] == "row 6"
+    assert found.movements[0]["narrative_raw"] == "Einkauf"
+    assert found.movements[0]["own_account_id"] == "account:iban/DE89370400440532013000"
+    assert found.statement["period"] == ["2024-03-01", "2024-03-31"]
+    assert found.adds_up
+
+
+def test_a_column_of_other_accounts_is_not_taken_for_the_own_one(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        "Konto:;1234567890\n\nBuchungstag;Verwendungszweck;IBAN;Umsatz;Währung\n"
+        "13.03.2024;Einkauf;DE89370400440532013000;-12,50;EUR\n",
+    )
+    (one,) = found.movements
+    assert one["own_account_raw"] == "1234567890"
+    assert one["cp_account_id"] == "account:iban/DE89370400440532013000"
+
+
+def test_of_from_and_to_the_side_tells_the_other_party(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        ",ID,Datetime,Type,Status,Note,From,To,Amount (total)\n"
+        ",1,2024-03-01T10:00:00,Payment,Complete,food,Ann,Ben,- $25.00\n"
+        ',2,2024-03-02T10:00:00,Charge,Complete,rent,Cat,Ann,"+ $2,250.00"\n',
+    )
+    assert [one["cp_name_raw"] for one in found.movements] == ["Ben", "Cat"]
+    assert [one["direction"] for one in found.movements] == [-1, 1]
+    assert found.statement["currency"] is None
+
+
+def test_a_failed_payment_is_never_counted(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        "Date,Transaction Type,Currency,Amount,Status,Notes\n"
+        "2024-07-16 16:51:24 PDT,Card,USD,-$15.49,TRANSACTION COMPLETE,shop\n"
+        "2024-07-17 16:51:24 PDT,Sent,USD,($370),FAILED,rent\n",
+    )
+    assert [one["status"] for one in found.movements] == ["booked", "failed"]
+    assert found.statement["sum"] == "-15.49"
+    assert found.movements[0]["at"].isoformat() == "2024-07-16T23:51:24+00:00"
+
+
+def test_a_layout_that_only_later_rows_show_is_found_around_the_first_break(
+    tmp_path: Path,
+) -> None:
+    rows, balance = ["Date,Text,Amount,Charge,Balance"], 1_000_000
+    for number in range(500):
+        fee = 0 if number < 250 else 3 + number % 7
+        balance -= 100 + number + fee
+        day, hour = divmod(number, 20)
+        rows.append(
+            f"2024-03-{day + 1:02d} {hour:02d}:00,Sent,-{100 + number}.00,{fee}.00,{balance}.00"
+        )
+    found = read_text(tmp_path, "\n".join(rows))
+    assert found.statement["state"] == "PROVED"
+    assert found.statement["links_held"] == 499
+
+
 def test_other_cells_are_kept_under_their_headings(tmp_path: Path) -> None:
     found = read_text(
         tmp_path, "Date,Details,Amount,Branch,Teller\n2024-03-01,Shop,-10.00,Main Street,7\n"

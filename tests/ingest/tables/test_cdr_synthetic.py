@@ -90,9 +90,7 @@ def test_number_forms_and_their_validity_are_as_measured(logs: list[Read]) -> No
 def test_calls_connect_twenty_six_pairs_of_forms(logs: list[Read]) -> None:
     pairs = set()
     for found in logs:
-        form = {
-            row["raw"]: row["value"] or row["candidate"] for row in found.rows("identifiers")
-        }
+        form = {row["raw"]: row["value"] or row["candidate"] for row in found.rows("identifiers")}
         for row in found.rows("communications"):
             pairs.add(frozenset((form[row["from_raw"]], form[row["to_raws"][0]])))
     assert len(pairs) == 26

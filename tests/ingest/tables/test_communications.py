@@ -194,7 +194,9 @@ def test_a_direction_that_the_numbers_contradict_is_left_open(tmp_path: Path) ->
 
 
 def test_an_owner_whose_number_the_plan_does_not_know_is_found_by_its_form(tmp_path: Path) -> None:
-    found = listed(tmp_path, ("+256722012345", FRIEND, "O", "", ""), (THIRD, "256722012345", "I", "", ""))
+    found = listed(
+        tmp_path, ("+256722012345", FRIEND, "O", "", ""), (THIRD, "256722012345", "I", "", "")
+    )
     keys = [r["owner_id"] for r in found.rows("communications")]
     assert all(key.startswith("phone:~ex-") for key in keys)
     assert found.problems == []

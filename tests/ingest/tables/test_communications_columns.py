@@ -53,7 +53,9 @@ owner: every row
 columns: {from: Target, to: [Other], at: When, seconds: Seconds, direction: Type, end: Note}
 values: {direction: {MOC: out, MTC: in}}
 """
-OWNED = PLAIN.replace("  from: Target\n", "  owner: CI\n  from: Target\n").replace("  text: CI\n", "")
+OWNED = PLAIN.replace("  from: Target\n", "  owner: CI\n  from: Target\n").replace(
+    "  text: CI\n", ""
+)
 PROFILES = {"target": TARGET, "plain": PLAIN, "every": EVERY, "owned": OWNED}
 
 NUMBERS = [
@@ -142,9 +144,7 @@ def test_every_shape_of_cell_is_met_once(tmp_path: Path) -> None:
         assert_equal(one, other)
 
 
-def test_large_files_take_the_columnar_way(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_large_files_take_the_columnar_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [["0700000101", "0700000102", "", "04/03/2026 10:15:00", "61", "MOC", *[""] * 8]] * 50
     source = put(tmp_path, csv([HEADER, *rows]))
     said = Settings(profile="own", profiles={"own": TARGET})

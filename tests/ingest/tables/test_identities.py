@@ -74,7 +74,9 @@ def test_numbers_without_a_country_are_a_question(tmp_path: Path) -> None:
 
 
 def test_two_rows_of_one_register_number_are_one_subject(tmp_path: Path) -> None:
-    found = read(put(tmp_path, "Person ID,Name,Sex\n17,Ann,F\n17,Ann Ade,F\n"), settings(region="UG"))
+    found = read(
+        put(tmp_path, "Person ID,Name,Sex\n17,Ann,F\n17,Ann Ade,F\n"), settings(region="UG")
+    )
     assert [row["ids"] for row in found.rows("identities")] == [
         ["source:~ex-0000000000000001~17"]
     ] * 2

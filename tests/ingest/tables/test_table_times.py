@@ -41,18 +41,18 @@ def ats(found: Read) -> list[object]:
 @pytest.mark.parametrize(
     ("written", "text", "expected"),
     [
-        ("%a %d.%m.%Y", "Mo. 26.02.2018", datetime(2018, 2, 26)),
-        ("%d/%m/%y", "5/3/26", datetime(2026, 3, 5)),
-        ("%m/%d/%Y %I:%M %p", "03/04/2026 12:05 AM", datetime(2026, 3, 4, 0, 5)),
-        ("%Y%m%d%H%M%S", "20260304112133", datetime(2026, 3, 4, 11, 21, 33)),
-        ("%d-%b-%Y %H:%M:%S", "26-Feb-2018 11:21:33", datetime(2018, 2, 26, 11, 21, 33)),
-        ("%Y-%m-%dT%H:%M:%S.%f", "2026-03-04T11:21:33.25", datetime(2026, 3, 4, 11, 21, 33, 250000)),
+        ("%a %d.%m.%Y", "Mo. 26.02.2018", "2018-02-26T00:00:00"),
+        ("%d/%m/%y", "5/3/26", "2026-03-05T00:00:00"),
+        ("%m/%d/%Y %I:%M %p", "03/04/2026 12:05 AM", "2026-03-04T00:05:00"),
+        ("%Y%m%d%H%M%S", "20260304112133", "2026-03-04T11:21:33"),
+        ("%d-%b-%Y %H:%M:%S", "26-Feb-2018 11:21:33", "2018-02-26T11:21:33"),
+        ("%Y-%m-%dT%H:%M:%S.%f", "2026-03-04T11:21:33.25", "2026-03-04T11:21:33.250000"),
     ],
 )  # fmt: skip
-def test_a_format_reads_what_it_says(written: str, text: str, expected: datetime) -> None:
+def test_a_format_reads_what_it_says(written: str, text: str, expected: str) -> None:
     stamp = compile_format(written).read(text)
     assert stamp is not None
-    assert stamp.local == expected
+    assert stamp.local.isoformat() == expected
 
 
 @pytest.mark.parametrize("text", ["31/02/2026", "2026-02-31", "5/13/2026", "05/03/2026 x", "", "/"])
@@ -108,9 +108,7 @@ def test_what_is_no_time_of_day_is_not_read(text: str) -> None:
         ("00:00:33.609", "HH:MM:SS", "33.609"),
     ],
 )
-def test_a_duration_is_read_as_its_column_is_written(
-    text: str, written: str, seconds: str
-) -> None:
+def test_a_duration_is_read_as_its_column_is_written(text: str, written: str, seconds: str) -> None:
     assert read_duration(text, written) == Decimal(seconds)
 
 
@@ -146,9 +144,7 @@ def vote(*texts: str) -> list[Order]:
         (["unreadable", ""], ["ymd"]),
     ],
 )
-def test_a_column_decides_its_order_or_leaves_it_open(
-    texts: list[str], orders: list[str]
-) -> None:
+def test_a_column_decides_its_order_or_leaves_it_open(texts: list[str], orders: list[str]) -> None:
     assert [order.value for order in vote(*texts)] == orders
 
 
@@ -218,7 +214,7 @@ def test_any_text_is_a_time_or_none(text: str) -> None:
     assert read_duration(text, "seconds") is None or text.strip()[0].isdigit()
 
 
-@given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2199, 12, 31)))
+@given(st.datetimes(*map(datetime.fromisoformat, ("1900-01-01", "2199-12-31"))))
 def test_what_a_format_writes_it_reads_again(moment: datetime) -> None:
     whole = moment.replace(microsecond=0)
     written = "%d.%m.%Y %H:%M:%S"

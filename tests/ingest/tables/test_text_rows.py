@@ -141,9 +141,7 @@ def slow(data: bytes, width: int, dialect: Dialect) -> Iterator[Chunk]:
         yield from gather(TextRows(opened, dialect, width=width), range(width), width)
 
 
-def fast(
-    data: bytes, width: int, dialect: Dialect, *, block: int, read: int
-) -> Iterator[Chunk]:
+def fast(data: bytes, width: int, dialect: Dialect, *, block: int, read: int) -> Iterator[Chunk]:
     with stream(data, dialect, read) as opened:
         by_row = TextRows(opened, dialect, width=width)
         yield from TextBlocks(opened, dialect, by_row, range(width), width=width, block=block)
