@@ -222,7 +222,7 @@ def _umap(graph: ig.Graph, seed: int) -> Points:
         state = random.getstate()
         random.seed(seed)
         try:
-            points = np.array(graph.layout_umap(epochs=100).coords)
+            points: Points = np.array(graph.layout_umap(epochs=100).coords)
         finally:
             random.setstate(state)
     return points - points.mean(axis=0)

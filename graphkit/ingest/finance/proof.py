@@ -163,7 +163,7 @@ def _bounds(
                 notes.append("Opening balance and rows do not add up to the closing balance.")
     if not verdicts:
         return None
-    # One end alone checks a chain; it proves nothing where there is no chain.
+    # One end alone checks a chain; it shows nothing where there is no chain.
     both = printed.opening is not None and printed.closing is not None
     return all(verdicts) if both or not all(verdicts) else None
 
