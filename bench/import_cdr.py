@@ -89,11 +89,7 @@ def scan(path: Path) -> float:
 def take_in(path: Path, folder: Path) -> dict[str, object]:
     """Import the file into a new case: hash, copy, read, commit; return seconds and memory."""
     from graphkit.case import Case
-    from graphkit.ingest import importer
-    from graphkit.ingest.tables.table_reader import TABLE_READERS
 
-    if not any(reader in importer.READERS for reader in TABLE_READERS):
-        importer.READERS = (*TABLE_READERS, *importer.READERS)
     with Case.create(folder / "case", region="UG", timezone="Africa/Kampala") as case:
         begun = time.perf_counter()
         line = next(iter(case.add([path], profile="generic-cdr", date_order="dmy")))

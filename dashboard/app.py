@@ -67,4 +67,4 @@ def say_what_happened(problem: Exception) -> None:
 
 def serve(case: Case, port: int = 8050) -> None:
     """Serve the app on 127.0.0.1 until it is stopped; no other computer can reach it."""
-    serve_wsgi(create_app(case).server, host=_HOST, port=port, threads=4, ident=None)
+    serve_wsgi(create_app(case).server, host=_HOST, port=port, threads=8, ident=None)

@@ -10,8 +10,9 @@ from dash import Input, Output, dcc, html
 
 from dashboard import chart, link_panel, marks, timebar, words
 from dashboard.both_ways import events_both_ways, link_both_ways
+from dashboard.chosen_panel import bundle_panel, many_panel
 from dashboard.elements import drawn_kind
-from dashboard.entity_panel import bundle_panel, entity_panel, many_panel
+from dashboard.entity_panel import entity_panel
 from dashboard.filters import filters
 from dashboard.groups_panel import between_panel, groups_panel
 from dashboard.legend import legend

@@ -11,7 +11,6 @@ from dash import Input, Output, State, html
 
 from dashboard import elements, marks, words
 from dashboard.both_ways import events_both_ways
-from dashboard.entity_panel import close
 from dashboard.source_row import source_row
 from graphkit.case import Case
 
@@ -158,7 +157,7 @@ def _head(link: dict[str, Any], where: tzinfo) -> Any:
     return html.Div(
         [
             html.Div(
-                [*_end(source), sign, *_end(target), html.Span(className="gk-sp"), close()],
+                [*_end(source), sign, *_end(target), html.Span(className="gk-sp"), marks.close()],
                 className="gk-link-ends",
             ),
             html.P(_sentence(link), className="gk-s gk-quiet"),

@@ -69,3 +69,22 @@ def badge(text: str, look: str = "") -> Any:
 def name(text: str, class_name: str = "") -> Any:
     """A label from evidence, kept in its own writing direction."""
     return html.Bdi(text, className=class_name or None)
+
+
+def close() -> Any:
+    """The cross at the top right of a panel."""
+    return tool("x", "Close the panel", do="unpick", key="Esc")
+
+
+def section(head: Any, note: str, content: list[Any]) -> Any:
+    """One part of a panel: its heading, a quiet note at the right, its content."""
+    return html.Section(
+        [
+            html.Div(
+                [html.H3(head, className="gk-h3"), html.Span(note, className="gk-xs gk-quiet")],
+                className="gk-sec-head",
+            ),
+            *content,
+        ],
+        className="gk-sec",
+    )

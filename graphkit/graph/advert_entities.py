@@ -17,6 +17,7 @@ from graphkit.graph.entities import Draft, EntityTable
 from graphkit.graph.events import KIND_NUMBERS, PLACE
 from graphkit.graph.identifier_entity import tidy
 from graphkit.graph.masking import Mask
+from graphkit.graph.scratch import lent
 from graphkit.model.anchors import keyed_entity_id
 from graphkit.model.kinds import EntityId, EntityKind
 
@@ -194,14 +195,9 @@ def add_similar(
     }
     text = pa.string()
     schema = pa.schema([(name, text) for name in columns])
-    con.register("gk_similar", pa.table(columns, schema=schema))
     members = {"key": list(grouped), "ix": [numbers[entity] for entity in grouped.values()]}
-    con.register(
-        "gk_grouped", pa.table(members, schema=pa.schema([("key", text), ("ix", pa.int32())]))
-    )
-    try:
+    with lent(con, "gk_similar", pa.table(columns, schema=schema)):
         con.execute(SIMILAR)
+    schema = pa.schema([("key", text), ("ix", pa.int32())])
+    with lent(con, "gk_grouped", pa.table(members, schema=schema)):
         con.execute(GROUPED)
-    finally:
-        con.unregister("gk_similar")
-        con.unregister("gk_grouped")

@@ -14,6 +14,7 @@ import pyarrow as pa
 from graphkit.graph.identifier_entity import entity_of, number_of, points_to_people
 from graphkit.graph.masking import Mask, Needle
 from graphkit.graph.people import ANCHOR, CONFIRMED_BASES
+from graphkit.graph.scratch import lent
 from graphkit.model.identifiers import is_local
 
 RAWS = """
@@ -40,11 +41,8 @@ def number_needles(con: duckdb.DuckDBPyConnection, hidden: Mapping[str, str]) ->
     for key, code in sorted(hidden.items()):
         yield Needle(key.split("~", 2)[-1] if is_local(key) else _number(key), code)
     if hidden:
-        con.register("gk_hidden", pa.table({"key": pa.array(sorted(hidden), pa.string())}))
-        try:
+        with lent(con, "gk_hidden", pa.table({"key": pa.array(sorted(hidden), pa.string())})):
             raws = con.execute(RAWS).fetchall()
-        finally:
-            con.unregister("gk_hidden")
         for key, raw in raws:
             yield Needle(raw, hidden[key])
 
@@ -59,11 +57,8 @@ def mask_of(con: duckdb.DuckDBPyConnection, graph: sqlite3.Connection) -> Mask:
         "anchor": pa.array([anchor for anchor, _ in guarded], pa.string()),
         "code": pa.array([code for _, code in guarded], pa.string()),
     }
-    con.register("gk_guarded", pa.table(table))
-    try:
+    with lent(con, "gk_guarded", pa.table(table)):
         records = con.execute(GUARDED_RECORDS).fetchall()
-    finally:
-        con.unregister("gk_guarded")
     needles = []
     for code, basis, name, given, family, aliases, _ in records:
         whole = " ".join(part for part in (given, family) if part)

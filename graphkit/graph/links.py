@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from graphkit.graph.events import KIND_NUMBERS
 from graphkit.graph.masking import Mask
+from graphkit.graph.scratch import keep
 from graphkit.graph.store import CERTAINTIES
 
 SUMS = """
@@ -152,13 +153,13 @@ def add_up(con: duckdb.DuckDBPyConnection, exhibits: list[str], mask: Mask) -> N
     named = [_texts(exhibits[int(x)] for x in text.split(",")) for text in lists]
     numbers = list(KIND_NUMBERS.values())
     sure = list(range(len(CERTAINTIES)))
-    _keep(con, "gk_words", pa.table({"words": _text(words), "shown": _text(shown)}))
-    _keep(con, "gk_exhibits", pa.table({"exhibits": _text(lists), "shown": _text(named)}))
-    _keep(con, "gk_kind", pa.table({"kind": numbers, "word": list(KIND_NUMBERS)}))
-    _keep(con, "gk_certainty", pa.table({"sure": sure, "word": list(CERTAINTIES)}))
+    keep(con, "gk_words", pa.table({"words": _text(words), "shown": _text(shown)}))
+    keep(con, "gk_exhibits", pa.table({"exhibits": _text(lists), "shown": _text(named)}))
+    keep(con, "gk_kind", pa.table({"kind": numbers, "word": list(KIND_NUMBERS)}))
+    keep(con, "gk_certainty", pa.table({"sure": sure, "word": list(CERTAINTIES)}))
     con.execute(TOTALS)
     notes = con.execute(NOTES).fetchall()
-    _keep(
+    keep(
         con,
         "gk_note",
         pa.table(
@@ -188,12 +189,6 @@ def adjacency_rows(con: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, .
     cursor = con.execute("SELECT * FROM gk_adjacent ORDER BY node, rank")
     while rows := cursor.fetchmany(_PAGE):
         yield rows
-
-
-def _keep(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    con.register("gk_given", table)
-    con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM gk_given")
-    con.unregister("gk_given")
 
 
 def _text(values: list[str]) -> pa.Array:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from graphkit.graph.links import (
 from graphkit.graph.masking import Mask
 from graphkit.graph.people import People, add_people
 from graphkit.graph.protection import protect
+from graphkit.graph.scratch import keep, scratch
 from graphkit.graph.similar_adverts import similar_adverts
 from graphkit.graph.store import StoreInfo
 from graphkit.graph.suggestions import add_suggestions
@@ -68,7 +68,7 @@ def project(
     anchor or an identifier key to its role; `exhibit_names` an exhibit to its file name,
     for owners of devices who are not known. Raises StoreError if nothing can be written.
     """
-    with _tables(con):
+    with scratch(con):
         table = EntityTable()
         people = add_people(con, table, resolution, roles)
         keyed = add_identifiers(con, table, exhibit_names or {})
@@ -168,7 +168,7 @@ def _register_keys(
     talks = (EntityKind.PHONE, EntityKind.HANDLE, EntityKind.EMAIL)
     money = (EntityKind.ACCOUNT, EntityKind.WALLET)
     keys = sorted(rows)
-    _keep(
+    keep(
         con,
         "gk_key",
         pa.table(
@@ -183,7 +183,7 @@ def _register_keys(
         ),
     )
     anchors = {a: d for a, e in people.entity_of.items() if (d := table.get(e)) is not None}
-    _keep(
+    keep(
         con,
         "gk_anchor",
         pa.table(
@@ -198,7 +198,7 @@ def _register_keys(
 
 def _register_entities(con: duckdb.DuckDBPyConnection, table: EntityTable) -> None:
     drafts = table.listed()
-    _keep(
+    keep(
         con,
         "gk_entity",
         pa.table(
@@ -216,13 +216,7 @@ def _register(
     con: duckdb.DuckDBPyConnection, name: str, key: str, value: str, rows: Mapping[str, int]
 ) -> None:
     keys = pa.array(list(rows), pa.string())
-    _keep(con, name, pa.table({key: keys, value: pa.array(list(rows.values()), pa.int32())}))
-
-
-def _keep(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    con.register("gk_given", table)
-    con.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM gk_given")
-    con.unregister("gk_given")
+    keep(con, name, pa.table({key: keys, value: pa.array(list(rows.values()), pa.int32())}))
 
 
 def _write(
@@ -286,17 +280,3 @@ def _meta(info: Mapping[str, str], written: StoreInfo, content: str, state: str)
         "content": content,
         "state": state,
     }
-
-
-@contextmanager
-def _tables(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Leave the connection as it was: every table made here has a name of its own."""
-    try:
-        yield
-    finally:
-        made = con.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE temporary AND table_name LIKE 'gk!_%'"
-            " ESCAPE '!'"
-        ).fetchall()
-        for (name,) in made:
-            con.execute(f"DROP TABLE IF EXISTS {name}")

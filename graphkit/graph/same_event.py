@@ -16,6 +16,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from graphkit.graph.events import KIND_NUMBERS
+from graphkit.graph.scratch import keep
 
 CALL_SKEW_SECONDS = 15
 CALL_LENGTH_SECONDS = 10
@@ -175,9 +176,7 @@ def _grouped(con: duckdb.DuckDBPyConnection, pairs: str) -> None:
     columns = [np.asarray(found[name]) for name in found]
     ids, events = groups(*columns)
     table = pa.table({"id": pa.array(ids, pa.int64()), "event": pa.array(events, pa.int64())})
-    con.register("gk_group_rows", table)
-    con.execute("CREATE TEMP TABLE gk_group AS SELECT * FROM gk_group_rows")
-    con.unregister("gk_group_rows")
+    keep(con, "gk_group", table)
 
 
 def groups(

@@ -11,6 +11,7 @@ from graphkit.graph.entities import EntityTable
 from graphkit.graph.events import KIND_NUMBERS
 from graphkit.graph.masking import Mask
 from graphkit.graph.people import People
+from graphkit.graph.scratch import lent
 from graphkit.model.kinds import Anchor, EntityId, LinkKind
 from graphkit.resolve.resolution import Suggestion
 
@@ -81,11 +82,8 @@ def _first_seen(
     con: duckdb.DuckDBPyConnection, suggestions: Sequence[Suggestion]
 ) -> dict[str, Place]:
     asked = sorted({anchor for s in suggestions for anchor in (s.a, s.b)})
-    con.register("gk_asked", pa.table({"key": pa.array(asked, pa.string())}))
-    try:
+    with lent(con, "gk_asked", pa.table({"key": pa.array(asked, pa.string())})):
         found = con.execute(FIRST_SEEN).fetchall()
-    finally:
-        con.unregister("gk_asked")
     return {key: (at["batch"], at["row"], at["exhibit_id"]) for key, at in found}
 
 
@@ -107,8 +105,5 @@ def _insert(
             "exhibit_id": pa.array([what[3] for _, what in ordered], pa.string()),
         }
     )
-    con.register("gk_suggested", given)
-    try:
+    with lent(con, "gk_suggested", given):
         con.execute(SUGGESTED)
-    finally:
-        con.unregister("gk_suggested")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import permutations
 
 from rapidfuzz.distance import OSA
 
@@ -19,6 +20,8 @@ AGREE = 0.84
 """Names agree from this score on; frozen before anything was measured with it."""
 CONFLICT = 0.60
 """Below this score two names are different names."""
+JOINED = 0.98
+"""What names score that differ only in the breaks between their words."""
 UNLIKE = 0.83
 """Most that names can score where each side has a word of weight that the other lacks."""
 
@@ -117,7 +120,7 @@ def _align(a: NameReading, b: NameReading) -> Alignment:
         score *= 0.8
     in_a_row = _joined(a, b, spare_a + spare_b)
     words_of = max(len(a.personal), len(b.personal))
-    if in_a_row > score and (a.joined == b.joined or len(a.tokens) != len(b.tokens)):
+    if in_a_row > score and (in_a_row == JOINED or len(a.tokens) != len(b.tokens)):
         # only the breaks between the words differ, so all of them are matched
         return Alignment(in_a_row, words_of, words_of, words_of)
     return Alignment(
@@ -154,14 +157,25 @@ def _only_forms(name: NameReading, spare: list[Token]) -> bool:
 
 def _joined(a: NameReading, b: NameReading, spare: list[Token]) -> float:
     """Score names by all their letters in a row: word breaks lost or set wrongly."""
-    if a.joined == b.joined:
-        return 0.98
-    if min(len(a.joined), len(b.joined)) <= 7 or OSA.distance(a.joined, b.joined) > 1:
+    rows_a, rows_b = _in_a_row(a, b), _in_a_row(b, a)
+    if not rows_a.isdisjoint(rows_b):
+        return JOINED
+    if min(len(a.joined), len(b.joined)) <= 7 or not any(
+        OSA.distance(x, y, score_cutoff=1) <= 1 for x in rows_a for y in rows_b
+    ):
         return 0.0
     # one letter makes John of Joan and 5 of 6: known names and numbers are not misspelt ones
     if spare and all(token.given or token.number for token in spare):
         return 0.0
     return 0.86
+
+
+def _in_a_row(name: NameReading, other: NameReading) -> set[str]:
+    """Return all letters of a name, in every order of its words if the other is one word."""
+    if len(other.tokens) != 1 or not 1 < len(name.tokens) <= 3:
+        return {name.joined}
+    orders = permutations([token.text for token in name.tokens])
+    return {name.joined, *(words.undoubled("".join(order)) for order in orders)}
 
 
 def best_alignment(left: Iterable[NameReading], right: Iterable[NameReading]) -> Alignment | None:

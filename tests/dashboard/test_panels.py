@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Any
 
-from dashboard.entity_panel import bundle_panel, entity_panel
+from dashboard.chosen_panel import bundle_panel, many_panel
+from dashboard.entity_panel import entity_panel
 from dashboard.groups_panel import between_panel, groups_panel
 from tests.dashboard.written import text
 
@@ -153,3 +154,9 @@ def test_the_panel_of_a_number_names_who_uses_it() -> None:
     said = text(entity_panel(phone, [link], LABELS, UTC))
     assert "Used byfrom – to, how sureV-01no datesconfirmed" in said
     assert "Numbers and accounts" not in said
+
+
+def test_several_chosen_marks_are_listed_by_name() -> None:
+    said = text(many_panel([("e1", "Person", "Nakato Ruth"), ("e2", "Phone", "+256 700 000 112")]))
+    assert "2 chosen" in said
+    assert "Nakato Ruth+256 700 000 112" in said

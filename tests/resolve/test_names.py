@@ -116,6 +116,7 @@ def test_names_of_other_cultures_agree_with_their_spellings(a: str, b: str) -> N
 def test_words_written_together_are_all_matched() -> None:
     fit = align(read_name("RoseNakitto"), read_name("Rose Nakitto"))
     assert (fit.score, fit.matched, fit.clashes) == (0.98, 2, False)
+    assert align(read_name("RoseNakitto"), read_name("Nakitto Rose")).score == 0.98
     slip = align(read_name("FridrichBuchenberg"), read_name("Friedrich Buchenberg"))
     assert slip.agrees
 

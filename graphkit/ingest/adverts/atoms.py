@@ -34,6 +34,8 @@ UNIT = re.compile(
 """What makes the digits before it a quantity."""
 _VERB_OR_NAME = re.compile(r" +(?:am|rose)(?![^\W\d_])")
 _CURRENCY = re.compile(r"(?:[$£€]|(?<![^\W\d_])(?:usd|ugx|kes|aed|ksh|shs?))[ .]{0,2}$")
+_SIGN_AS_SEPARATOR = re.compile(r"[$£€](?=[^\W_])")
+"""In `$7$5$4` the sign only sets digits apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,6 @@ def _is_quantity(text: str, atom: Atom) -> bool:
 
 
 def _is_price(text: str, atom: Atom) -> bool:
-    return len(atom.digits) <= 4 and bool(
-        _CURRENCY.search(text, max(0, atom.start - 6), atom.start)
-    )
+    if len(atom.digits) > 4 or _SIGN_AS_SEPARATOR.match(text, atom.end):
+        return False
+    return _CURRENCY.search(text, max(0, atom.start - 6), atom.start) is not None

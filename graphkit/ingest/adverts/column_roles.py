@@ -98,10 +98,8 @@ def looks_like_adverts(names: Sequence[str]) -> bool:
     published = {"phone", "email", "price", "image", "city_raw"} & roles
     if "body" not in roles:
         return {"title", "source_uri", "posted_at"} <= roles
-    if plain & _ADVERT_NAMES or {"title", "body"} <= plain:
+    if plain & _ADVERT_NAMES or {"title", "body"} <= plain or "source_uri" in roles:
         return True
-    if "source_uri" in roles:
-        return bool(published or {"title", "posted_at"} & roles)
     if "title" in roles:
         return bool(published)
     return "posted_at" in roles and len(published) >= 2

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from math import isfinite
 
 from graphkit.errors import SourceError
 from graphkit.ingest.source import Source
@@ -51,8 +53,8 @@ class Grid:
 
 def _shown(value: object) -> str:
     """Write a cell as the spreadsheet shows it: 1053.37, not 1053.3699999999999."""
-    if isinstance(value, float) and not value.is_integer():
-        return cell_text(float(format(value, _SHOWN_DIGITS)))
+    if isinstance(value, float) and isfinite(value) and not value.is_integer():
+        return format(Decimal(format(value, _SHOWN_DIGITS)), "f")
     return cell_text(value)
 
 

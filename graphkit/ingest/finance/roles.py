@@ -14,6 +14,7 @@ from graphkit.ingest.finance.dates import is_date
 from graphkit.ingest.finance.header_vocabulary import Word
 from graphkit.ingest.finance.header_words import plain
 from graphkit.ingest.finance.layout import Layout
+from graphkit.ingest.finance.readings import Reading
 
 _FEW_ACCOUNTS = 5
 """An own-account column names few accounts: at most one per so many rows, or three."""
@@ -47,9 +48,8 @@ class Roles:
     tax: int | None
     commission: int | None
 
-    def used(self, layout: Layout) -> set[int]:
+    def used(self, layout: Layout, reading: Reading) -> set[int]:
         """Return the columns that some field of a record already holds."""
-        reading = layout.reading
         columns = {
             *self.narrative, self.reference, self.kind, self.cp_name, self.cp_account,
             self.cp_both, self.from_account, self.to_account, self.own_account, self.holder,

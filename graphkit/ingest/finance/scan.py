@@ -90,11 +90,6 @@ class Plan:
     settings: Settings
 
     @cached_property
-    def used(self) -> set[int]:
-        """Return the columns that some field of a record already holds."""
-        return self.roles.used(self.layout)
-
-    @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """Return the chosen reading, then its rivals."""
         return (self.layout.reading, *self.layout.rivals)

@@ -90,6 +90,8 @@ def break_sentence(plan: Plan, verdict: Verdict, one: Break) -> str:
             f"{start} and this row is not known."
         )
     gap = money_text(abs(one.gap or 0), strand.scale)
+    if one.fault is Fault.BALANCE and one.gap is None:
+        return f"Row {here}: the printed balance is none that the rows of its receipt pass through."
     if one.fault is Fault.BALANCE:
         return (
             f"Row {here}: the printed balance is out of line by {gap}; the balances before and "

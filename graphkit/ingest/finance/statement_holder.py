@@ -6,6 +6,7 @@ from the rows' other parties.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from graphkit.ingest.finance.parties import account_of
@@ -72,6 +73,7 @@ def add_holder(rows: Rows, plan: Plan, settled: Mapping[Key, Settled]) -> None:
             None if preamble.holder is None else preamble.holder.text,
             claims,
             address=None if preamble.address is None else preamble.address.text,
+            document=None if preamble.document is None else preamble.document.text,
         )
     if plan.roles.holder is not None:
         _row_holders(rows, plan, settled)
@@ -106,6 +108,7 @@ def _identity(
     claims: Iterable[Identifier],
     *,
     address: str | None = None,
+    document: str | None = None,
 ) -> None:
     found: dict[str, str] = {}
     for identifier in claims:
@@ -124,4 +127,5 @@ def _identity(
         ids=list(found),
         id_raws=list(found.values()),
         address=address,
+        extra=None if document is None else json.dumps({"document": document}, ensure_ascii=False),
     )

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from graphkit.ingest.finance.columns import EXACT
@@ -63,6 +64,11 @@ class Settled:
     """The country of local phone numbers in a mobile-money statement."""
     timed: bool = True
     """False where every date of the file stands at midnight: a day, written as a time."""
+
+    @cached_property
+    def used(self) -> set[int]:
+        """Return the columns that some field of a record already holds."""
+        return self.plan.roles.used(self.plan.layout, self.reading)
 
 
 def add_movement(rows: Rows, settled: Settled, it: Movement) -> None:
@@ -119,7 +125,7 @@ def add_movement(rows: Rows, settled: Settled, it: Movement) -> None:
         parent_txn=it.parent,
         source_kind="statement",
         restriction="none",
-        extra=_extra(plan, reading, cells, party, it),
+        extra=_extra(settled, cells, party, it),
     )
 
 
@@ -227,13 +233,11 @@ def _narrative(cells: Sequence[str], columns: Sequence[int], lines: Sequence[str
     return "\n".join(parts) or None
 
 
-def _extra(
-    plan: Plan, reading: Reading, cells: Sequence[str], party: Party, it: Movement
-) -> str | None:
+def _extra(settled: Settled, cells: Sequence[str], party: Party, it: Movement) -> str | None:
     """Return every other filled cell by its heading, and what the wording adds."""
-    used = plan.used
+    used, header = settled.used, settled.plan.layout.body.header
     found: dict[str, Any] = {
-        heading(plan.layout.body.header, column): cell
+        heading(header, column): cell
         for column, cell in enumerate(cells)
         if cell and column not in used
     }

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphkit.ingest.finance.chain import links, sequence
-from graphkit.ingest.finance.proof import Break, Printed, Proof, State, prove
+from graphkit.ingest.finance.proof import Printed, Proof, State, prove
 from graphkit.ingest.finance.readings import Reading, Sides
+from graphkit.ingest.finance.receipt_groups import prove_by_receipt
 from graphkit.ingest.finance.scan import Strand, Trace
 
 
@@ -16,14 +17,13 @@ class Verdict:
     """One statement as it is read: movements with their side, None where it stays open.
 
     `balance_ok` tells per movement whether its printed balance follows; absent where that
-    cannot be said. `grouped` tells that rows with one receipt were checked together.
+    cannot be said.
     """
 
     strand: Strand
     reading: Reading
     movements: tuple[int | None, ...]
     proof: Proof
-    grouped: bool = False
     first: int | None = None
     """The balance before the first movement, as the first printed balance gives it."""
     last: int | None = None
@@ -131,7 +131,15 @@ def _verdict(
     )
     grouped = None
     if receipts_group and proof.state is not State.PROVED:
-        grouped = _grouped(strand, trace, held, printed, rival=rival)
+        grouped = prove_by_receipt(
+            strand.references,
+            held.effects,
+            trace.balances,
+            held.places,
+            printed,
+            movements=held.movements,
+            rival=rival,
+        )
     first, last = _ends(held, effects, trace.balances)
     ends_printed = bool(held.places) and trace.balances[held.places[-1]] is not None
     return Verdict(
@@ -139,7 +147,6 @@ def _verdict(
         reading,
         tuple(movements),
         grouped or proof,
-        grouped=grouped is not None,
         first=first,
         last=last,
         ends_printed=ends_printed,
@@ -161,60 +168,3 @@ def _ends(
     if end is not None and None not in after:
         last = end + sum(effect for effect in after if effect is not None)
     return first, last
-
-
-def _grouped(
-    strand: Strand, trace: Trace, held: _Held, printed: Printed, *, rival: bool
-) -> Proof | None:
-    """Prove rows that share a receipt together; None if that is no better or not possible.
-
-    A payment and its charge often both print the balance after the two of them.
-    """
-    groups: list[list[int]] = []
-    for place in held.places:
-        same = groups and strand.references[groups[-1][-1]] == strand.references[place] != ""
-        if same:
-            groups[-1].append(place)
-        else:
-            groups.append([place])
-    if len(groups) == len(held.places):
-        return None
-    effects: list[int | None] = []
-    balances: list[int | None] = []
-    last = printed.opening
-    for group in groups:
-        parts = [held.effects[place] for place in group]
-        known = [part for part in parts if part is not None]
-        effect = sum(known) if len(known) == len(parts) else None
-        stated = [trace.balances[place] for place in group]
-        expected = None if last is None or effect is None else last + effect
-        balance = (
-            expected
-            if expected in stated
-            else next((value for value in reversed(stated) if value is not None), None)
-        )
-        effects.append(effect)
-        balances.append(balance)
-        last = balance if balance is not None else expected
-    proof = prove(
-        effects, balances, range(len(groups)), printed, rival=rival, movements=held.movements
-    )
-    if proof.state not in (State.PROVED, State.CONSISTENT):
-        return None
-    ok = {
-        place: proof.balance_ok[number]
-        for number, group in enumerate(groups)
-        if number in proof.balance_ok
-        for place in group
-    }
-    breaks = tuple(
-        Break(
-            one.fault,
-            tuple(groups[number][-1] for number in one.rows),
-            None if one.before is None else groups[one.before][-1],
-            one.gap,
-        )
-        for one in proof.breaks
-    )
-    note = "Rows that share a receipt were checked together."
-    return Proof(proof.state, proof.held, proof.links, breaks, (*proof.notes, note), ok)

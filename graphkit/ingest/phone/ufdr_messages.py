@@ -30,7 +30,7 @@ KINDS = {"Call": "call", "SMS": "sms", "MMS": "mms", "Email": "email", "InstantM
 """The models that are communications, beside the log entries of a chat."""
 
 _SMS_SOURCES = frozenset({"sms", "native", "native messages", "native sms", "messages", "phone"})
-_REMEMBERED = 10_000
+_REMEMBERED = 1_000
 _ANSWERED = {
     "established": True, "answered": True, "connected": True, "missed": False, "rejected": False,
     "blocked": False, "declined": False, "unanswered": False, "not answered": False,

@@ -18,7 +18,7 @@ _TELEPHONY = frozenset(
         "messages", "call log", "imessage", "facetime", "imessage facetime", "rcs",
     }
 )  # fmt: skip
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 _SLOT_ROLES = {"From": "from", "To": "to", "Cc": "cc", "Bcc": "bcc"}
 _ROLES = {"from": "from", "to": "to", "cc": "cc", "bcc": "bcc"}
 PARTY_SLOTS = ("From", "To", "Cc", "Bcc", "Parties", "Participants")

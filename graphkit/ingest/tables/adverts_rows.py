@@ -11,7 +11,7 @@ from graphkit.ingest.rows import Rows
 from graphkit.ingest.tables.mapping import Mapping
 from graphkit.ingest.tables.row_times import RowTimes
 from graphkit.ingest.tables.survey import Survey
-from graphkit.ingest.tables.table_rows import REPEATED, notes
+from graphkit.ingest.tables.table_rows import REPEATED, opening_facts
 from graphkit.model.kinds import RecordType
 from graphkit.model.times import UNDATED
 
@@ -34,8 +34,8 @@ class AdvertRows:
         skipped: dict[str, int] = {}
         sheet = self._mapping.sheet
         self._rows.used(0)
-        self._rows.fact("notes", notes(self._mapping, self._survey))
-        self._rows.fact("profile", self._mapping.profile.name)
+        for name, value in opening_facts(self._mapping, self._survey).items():
+            self._rows.fact(name, value)
         for row in sheet.rows():
             locator = sheet.locator(row.number)
             if row.fault is not None:

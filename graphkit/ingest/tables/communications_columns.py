@@ -28,7 +28,7 @@ from graphkit.ingest.tables.communications import PARTIES, end_disagrees
 from graphkit.ingest.tables.mapping import Field, Mapping
 from graphkit.ingest.tables.party import Party, PartyReader, Trouble
 from graphkit.ingest.tables.survey import END_SLACK, Survey
-from graphkit.ingest.tables.table_rows import REPEATED, not_a_record, notes
+from graphkit.ingest.tables.table_rows import REPEATED, not_a_record, opening_facts
 from graphkit.model.kinds import RecordType
 from graphkit.model.records import SCHEMAS, SECONDS
 
@@ -70,10 +70,7 @@ class CallColumns:
 
     def read(self, *, size: int = ROWS) -> Iterator[Slice]:
         """Yield the rows in slices of `size` rows of the table."""
-        facts: dict[str, Any] = {
-            "notes": notes(self._mapping, self._survey),
-            "profile": self._mapping.profile.name,
-        }
+        facts = opening_facts(self._mapping, self._survey)
         cuts = 0
         for chunk in self._mapping.sheet.chunks(self._mapping.places, size=size):
             yield self._slice(chunk, facts)

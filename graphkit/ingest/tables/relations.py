@@ -22,7 +22,7 @@ from graphkit.ingest.tables.profile import value_key
 from graphkit.ingest.tables.row_times import RowTimes
 from graphkit.ingest.tables.shapes import is_matrix
 from graphkit.ingest.tables.survey import Survey
-from graphkit.ingest.tables.table_rows import TableRows, notes
+from graphkit.ingest.tables.table_rows import TableRows, opening_facts
 from graphkit.model.kinds import RecordType
 from graphkit.model.times import UNDATED
 
@@ -177,10 +177,11 @@ class RelationRows:
         for label, row in zip(labels, rows[1:], strict=True):
             if label not in self._known:  # tied to nobody, and yet in the list
                 self._somebody(sheet.locator(row.number), label, 0)
-        said = notes(self._mapping, self._survey)
-        said.append(f"A matrix of {len(labels)} labels, read as {_reading(mirrored)} pairs.")
-        self._rows.fact("notes", said)
-        self._rows.fact("profile", self._mapping.profile.name)
+        facts = opening_facts(self._mapping, self._survey)
+        way = "undirected" if mirrored else "directed"
+        facts["notes"].append(f"A matrix of {len(labels)} labels, read as {way} pairs.")
+        for name, value in facts.items():
+            self._rows.fact(name, value)
         return self._rows.cut()
 
     def _pair(
@@ -219,10 +220,6 @@ def _no_weight(field: Field, text: str) -> Trouble:
         "unreadable_number",
         f"{field.name}: {bare!r} is no weight of at most four decimals; left open.",
     )
-
-
-def _reading(mirrored: bool) -> str:
-    return "undirected" if mirrored else "directed"
 
 
 def _json(found: dict[str, str]) -> str | None:

@@ -97,16 +97,6 @@ class Recognised:
     left: tuple[Sheet, ...] = ()
     """Tables of the file that the profile does not fit; they are named in the report."""
 
-    @property
-    def sentence(self) -> str:
-        """Say what the file was taken for, and by what."""
-        names = [name for mapping in self.mappings[:1] for name in mapping.sheet.header[:6]]
-        how = "its header" if self.mappings[0].sheet.header_row else "its shape"
-        return (
-            f"a table of {self.profile.record}: profile {self.profile.name} fits {how} "
-            f"({', '.join(names)})"
-        )
-
 
 def recognise(source: Source, settings: Settings) -> Recognised | None:
     """Find the profile that fits a file, or read it with the one that the user named.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from graphkit.ingest.reader import Slice
 from graphkit.ingest.rows import SLICE_ROWS, Rows
@@ -28,7 +29,7 @@ class TableRows:
         self._rows = rows
         self._record = record
         self._skipped: dict[str, int] = {}
-        self._notes = notes(mapping, survey)
+        self._facts = opening_facts(mapping, survey)
 
     def read(
         self, add: Callable[[str, list[str]], bool], *, size: int = SLICE_ROWS
@@ -68,10 +69,9 @@ class TableRows:
 
     def _cut(self) -> Slice:
         self._rows.used(0)
-        if self._notes:
-            self._rows.fact("notes", self._notes)
-            self._rows.fact("profile", self._mapping.profile.name)
-            self._notes = []
+        for name, value in self._facts.items():
+            self._rows.fact(name, value)
+        self._facts = {}
         if self._skipped:
             self._rows.fact("skipped", self._skipped)
             self._skipped = {}
@@ -89,6 +89,16 @@ def not_a_record(record: RecordType) -> Trouble:
         "not_a_record",
         f"The row holds nothing of the {record.value} that the profile reads; kept as text only.",
     )
+
+
+def opening_facts(mapping: Mapping, survey: Survey | None) -> dict[str, Any]:
+    """Return what the first slice tells the import report."""
+    facts: dict[str, Any] = {"notes": notes(mapping, survey), "profile": mapping.profile.name}
+    same = mapping.profile.same_call
+    if same is not None and mapping.profile.record is RecordType.COMMUNICATIONS:
+        start, duration = same
+        facts["same_call"] = {"start_seconds": str(start), "duration_seconds": str(duration)}
+    return facts
 
 
 def notes(mapping: Mapping, survey: Survey | None) -> list[str]:

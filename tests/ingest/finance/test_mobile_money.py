@@ -260,3 +260,40 @@ def test_without_a_number_on_every_row_the_side_tells_the_other_party(tmp_path: 
     assert found.statement["account"] is None
     assert found.movements[0]["cp_account_raw"] == "256772000111"
     assert found.movements[1]["cp_account_raw"] == "256772000112"
+
+
+TILL = """\
+Receipt No.,Transaction Date,Details,Transaction Type,Other Party,Paid In,Paid Out,Balance Confirmed
+TF5,05/11/2025 09:15,Business transfer,Transfer,888880 - SAMPLE BANK,,"2,500.00",450.00
+TF4,04/11/2025 10:00,Customer payment,Payment,0722***111 - BEN SAMPLE,"1,000.00",,"2,950.00"
+TF3,03/11/2025 10:00,Customer payment,Payment,254722000112 - ANN SAMPLE,700.00,,"1,950.00"
+TF2,02/11/2025 10:00,Customer payment,Payment,254722000113 ANN OTHER,250.00,,"1,250.00"
+TF1,31/10/2025 10:00,Customer payment,Payment,SAMPLE GROUP,"1,000.00",,"1,000.00"
+"""
+
+
+def test_a_till_statement_names_the_other_party_in_a_column(tmp_path: Path) -> None:
+    found = read_text(tmp_path, "Short Code:,555001,,,,,,\n" + TILL, region="KE")
+    assert found.statement["state"] == "PROVED"
+    assert found.movements[0]["own_account_id"] == "account:till/mpesa/555001"
+    assert [one["cp_account_id"] for one in found.movements] == [
+        "account:till/mpesa/888880",
+        "account:~ex-1~0722***111 BEN SAMPLE",
+        "account:wallet/mpesa/+254722000112",
+        "account:wallet/mpesa/+254722000113",
+        None,
+    ]
+    assert [one["cp_account_kind"] for one in found.movements][-1] == "name_only"
+    assert found.movements[0]["at_wall"] == "2025-11-05T09:15:00"
+
+
+def test_unknown_wording_is_other_and_keeps_its_side(tmp_path: Path) -> None:
+    found = read_text(tmp_path, MPESA.replace("Pay Bill Charge", "A new kind of row"), region="KE")
+    row = next(one for one in found.movements if one["locator"] == "row 11")
+    assert (row["channel"], row["direction"], row["parent_txn"]) == ("other", -1, None)
+    assert found.statement["state"] == "PROVED"
+
+
+def test_a_misprinted_balance_is_listed_alone(tmp_path: Path) -> None:
+    found = read_text(tmp_path, MPESA.replace('"2,450.00"', '"2,540.00"'), region="KE")
+    assert found.statement["breaks"] == ["row 15"]

@@ -172,7 +172,7 @@ def test_an_amount_without_any_side_is_kept_open_and_asked_about(
     (one,) = found.movements
     assert (one["direction"], one["amount"]) == (None, Decimal(amount))
     assert [problem["kind"] for problem in found.problems] == ["side_unknown"]
-    assert "have no known side" in found.facts["notes"][0]
+    assert found.facts["notes"][0].startswith("1 amount has no known side (first: row 1)")
 
 
 def test_the_line_of_codes_above_a_headerless_table_names_account_and_currency(

@@ -130,3 +130,23 @@ def test_a_damaged_workbook_is_refused_and_not_recognised(tmp_path: Path) -> Non
     assert StatementTable().sniff(source(path)) is None
     with pytest.raises(MalformedRecord):
         list(StatementTable().read(source(path), Settings()))
+
+
+def test_a_sheet_that_is_no_statement_is_noted(tmp_path: Path) -> None:
+    path = tmp_path / "statement.xlsx"
+    workbook(path)
+    assert read(path).facts["notes"] == ["The sheet 'Notes' is no statement; it was not read."]
+
+
+def test_the_day_order_that_one_sheet_decides_holds_for_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "statement.xlsx"
+    book = openpyxl.Workbook()
+    for name, days in (("One", ("01", "02", "03")), ("Two", ("13", "14", "15"))):
+        sheet = book.create_sheet(name)
+        sheet.append(["Date", "Details", "Amount"])
+        for day in days:
+            sheet.append([f"{day}/03/2024", "Shop", "-5.00"])
+    book.save(path)
+    book.close()
+    found = read(path)
+    assert found.movements[0]["at_wall"] == "2024-03-01T00:00:00"
