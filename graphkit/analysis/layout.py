@@ -225,7 +225,8 @@ def _umap(graph: ig.Graph, seed: int) -> Points:
             points: Points = np.array(graph.layout_umap(epochs=100).coords)
         finally:
             random.setstate(state)
-    return points - points.mean(axis=0)
+    centred: Points = points - points.mean(axis=0)
+    return centred
 
 
 def _graph(ordered: Sequence[Mark], ties: Sequence[tuple[str, str]]) -> ig.Graph:

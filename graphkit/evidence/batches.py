@@ -25,6 +25,13 @@ from graphkit.model.kinds import RecordType
 from graphkit.model.records import SCHEMA_VERSION, SCHEMAS, STORED
 
 ROW_GROUP = 122_880
+_REPEATING = (
+    "exhibit_id", "member", "reader", "reader_version", "at_basis", "kind", "direction", "status",
+    "from_id", "from_raw", "owner_id", "device_id", "imsi", "cell", "extra", "recipients_basis",
+    "basis", "subject", "record_type", "validity", "method", "region", "currency",
+    "to_ids.list.element", "to_raws.list.element",
+)  # fmt: skip
+"""Columns whose values come back again and again; a dictionary of the others only costs time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,8 @@ def _write(
                 write_page_checksum=True,
                 row_group_size=ROW_GROUP,
                 store_schema=True,
+                use_dictionary=[name for name in _REPEATING if name in stored.column_names],
+                write_statistics=[name for name in ("at",) if name in stored.column_names],
             )
             sink.sync()
         digest = sink.hexdigest()

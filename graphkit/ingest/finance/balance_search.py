@@ -28,6 +28,7 @@ from graphkit.model.money import DECIMALS, Style
 LEAST_LINKS = 3
 LEAST_SHARE = Fraction(1, 2)
 NEARLY_ALL = Fraction(9, 10)
+WHOLE = Fraction(199, 200)
 _FULL = Fraction(19, 20)
 _FEES_AT_ONCE = 3
 _FEE_COLUMNS = 6
@@ -85,7 +86,7 @@ def search(sample: Sample) -> list[Scored]:
     """Return every reading that the balances bear out, the best share first.
 
     Orders inside days are tried only if neither plain order fits nearly everywhere, fee
-    columns only if no reading without them does.
+    columns only if no reading without them fits everywhere.
     """
     found: list[Scored] = []
     plain = (RowOrder.PRINTED, RowOrder.REVERSED)
@@ -99,14 +100,16 @@ def search(sample: Sample) -> list[Scored]:
     ):
         if orders is inner and not blocks:
             continue
+        # a fee on a few rows leaves a reading without fees nearly, but not quite, whole
+        enough = WHOLE if under is _with_fees and orders is plain else NEARLY_ALL
+        if any(one.share >= enough for one in found):
+            continue
         others = [index for index in sample.money if index not in sample.named]
         for balances in (sample.named, others):
             for balance, order in product(balances, orders):
                 found.extend(under(sample, balance, order))
-            if under is _with_fees and any(one.share >= NEARLY_ALL for one in found):
+            if under is _with_fees and any(one.share >= enough for one in found):
                 break
-        if any(one.share >= NEARLY_ALL for one in found):
-            break
     found = [one for one in found if _is_borne_out(one, sample)]
     return sorted(found, key=lambda one: -one.share)
 

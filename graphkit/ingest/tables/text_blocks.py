@@ -6,6 +6,7 @@ several lines, is read by `text_rows` instead, so that both give the same rows.
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Iterator, Sequence
 
@@ -75,6 +76,8 @@ class TextBlocks:
 
     def _safe_cut(self, data: bytes) -> int:
         """Return how many bytes hold whole rows with regular quotation marks only."""
+        if data.startswith(codecs.BOM_UTF8):
+            return 0  # Arrow would take it for the mark of a file and drop it
         ended = self._stream.ended
         mark = self._dialect.quote
         self._quoted = mark is not None and mark.encode() in data

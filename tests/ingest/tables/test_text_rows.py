@@ -172,6 +172,7 @@ def test_blocks_give_the_same_rows_as_one_by_one(
 
 
 @given(st.binary(max_size=200), st.sampled_from(["utf-8", "cp1252", "utf-16-le"]))
+@example(b"\xef\xbb\xbf", "utf-8")
 def test_any_bytes_in_any_encoding_are_rows_and_faults(data: bytes, name: str) -> None:
     dialect = Dialect(Encoding(name, damaged=1), ",")
     assert flat(fast(data, 2, dialect, block=16, read=8), 2) == flat(slow(data, 2, dialect), 2)
