@@ -124,7 +124,7 @@ def test_a_number_that_a_spreadsheet_spoilt_never_becomes_a_phone(add: Add, case
 def test_dates_that_read_both_ways_are_a_question_and_the_answer_is_taken(
     add: Add, case: Case, tmp_path: Path
 ) -> None:
-    chat = "".join(f"0{d}/04/2026, 08:0{d} - Ann: hello {d}\n" for d in (5, 4, 5)).encode()
+    chat = "".join(f"0{d}/04/2026, 08:0{d} - Ann: hello {d}\n" for d in (4, 5, 6)).encode()
     (line,) = add({"chat.txt": chat})
     assert line["status"] == "refused"
     assert "--date-order" in line["reason"]
@@ -169,7 +169,7 @@ def test_a_zip_of_phone_bank_and_adverts_together_is_read_in_one_go(
         rows = ["Date,Details,Debit,Credit,Balance"]
         rows += [f"2026-05-{d:02},pay,,10.00,{100 + 10 * d}.00" for d in range(1, 20)]
         out.writestr("bank/statement.csv", "\n".join(rows))
-        out.writestr("ads.jsonl", '{"id": "1", "body": "Desk for sale, call 0772 000 111"}\n')
+        out.writestr("ads.jsonl", '{"id": "1", "title": "Desk", "body": "Call 0772 000 111"}\n')
     lines = add({"mixed.zip": path.read_bytes()}, currency="UGX")
     assert {line["member"]: line["status"] for line in lines} == {
         "ads.jsonl": "imported", "bank/statement.csv": "imported", "phone/card.vcf": "imported",

@@ -350,9 +350,10 @@ def test_no_mutilated_database_does_more_than_lose_rows(
     with contextlib.suppress(SourceError):
         keys, problems, rows = scan(source)
         assert keys == sorted(set(keys))
-        assert rows == len(keys) + sum(
-            where != "a.db" for where, _ in problems if where[:2] == "t "
-        ) - sum(kind in ("bad_utf8", "wrong_type") for _, kind in problems)
+        # a row that came out all the same, although its page is damaged, is not a lost one
+        kept = {f"t {key}" for key in keys}
+        lost = [where for where, _ in problems if where[:2] == "t " and where not in kept]
+        assert rows == len(keys) + len(lost)
 
 
 def test_missing_keys_are_possible_deletions_up_to_the_highest_key_given_out() -> None:
