@@ -381,6 +381,8 @@ def _strongest(
 
 
 _COUNTED = (LinkKind.COMMUNICATED.value, LinkKind.TRANSFERRED.value)
+_HAPPENED = frozenset(_COUNTED) | {LinkKind.RELATED.value, LinkKind.ADVERTISES.value}
+"""Links of something that happened at a time, known or not."""
 
 
 def _claims(case: Case, entity: Entity) -> list[dict[str, Any]]:
@@ -489,7 +491,7 @@ def activity(case: Case, links: Sequence[str] | None, unit: str) -> dict[str, An
     store = case.store()
     ids = None if links is None else [LinkId(one) for one in links]
     whole = store.activity(None, bins=1)
-    undated = _undated(store) if ids is None else store.activity(ids, bins=1).undated
+    undated = _undated(store, ids)
     if len(whole.edges_us) < 2 or whole.events == 0:
         return {"unit": unit, "bins": [], "undated": undated}
     zone = case.zone()
@@ -514,10 +516,11 @@ def activity(case: Case, links: Sequence[str] | None, unit: str) -> dict[str, An
     }
 
 
-def _undated(store: GraphStore) -> int:
+def _undated(store: GraphStore, ids: Sequence[LinkId] | None) -> int:
     """Count undated events; an address-book entry is no event and lacks no time."""
-    kinds = frozenset(_COUNTED) | {LinkKind.RELATED.value, LinkKind.ADVERTISES.value}
-    table = store.edges(where=Where(link_kinds=kinds, services=True), columns=("undated",))
+    if ids is not None:
+        return sum(link.undated for link in store.links(ids) if link.kind in _HAPPENED)
+    table = store.edges(where=Where(link_kinds=_HAPPENED, services=True), columns=("undated",))
     return sum(table["undated"].to_pylist())
 
 

@@ -206,5 +206,16 @@ def test_any_order_of_import_gives_the_same_entities_links_and_figures(tmp_path:
     assert seen[0] == seen[1] == seen[2]
 
 
+def test_what_is_chosen_is_never_more_than_the_whole_in_the_time_bar(sample: Case) -> None:
+    whole = sample.activity()
+    number = sample.find(BRIAN.numbers[0].national)
+    own = sample.activity([row["link"] for row in sample.neighbours(number.id, limit=500)[:-1]])
+    assert own["undated"] <= whole["undated"]
+    assert [one["start"] for one in own["bins"]] == [one["start"] for one in whole["bins"]]
+    for mine, all_of_them in zip(own["bins"], whole["bins"], strict=True):
+        assert mine["n"] <= all_of_them["n"]
+    assert sum(one["n"] for one in own["bins"]) > 0
+
+
 def test_everybody_of_the_story_is_in_the_registers() -> None:
     assert len(EVERYBODY) == 28
