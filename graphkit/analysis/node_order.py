@@ -21,6 +21,8 @@ def node_order(network: Network) -> list[int]:
     themselves; a person is told apart by whom and what the person is tied to, in widening
     circles (Weisfeiler and Leman 1968). Nodes alike in all that are interchangeable.
     """
+    if not any(one.startswith(_MINTED) for one in network.ids):
+        return list(range(network.n))  # ids that stand for themselves are in order already
     graph = network.graph
     marks = ["" if one.startswith(_MINTED) else one for one in network.ids]
     strengths = graph.es["strength"] if graph.ecount() else []

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from graphkit.analysis.communities import Communities, leiden
+from graphkit.analysis.communities import RUNS, Communities, leiden
 from graphkit.analysis.layout import Mark, Places, spiral
 from graphkit.analysis.layout import chart as lay_out
 from graphkit.case import shapes
@@ -40,6 +40,8 @@ FAMILIES: Mapping[str, str] = {
 GROUP_LAYERS = ("calls", "money", "relations", "adverts")
 SMALLEST = 3
 MOST_GROUPS = 200
+MANY_TIES = 50_000
+"""From here on the screen opens on one run; how stable the groups are is then not said."""
 MOST_DRAWN = 400
 """Marks of one opened group that are drawn at once; the strongest first."""
 _EVERYTHING = Where(services=True)
@@ -65,7 +67,8 @@ class Groups:
     def __init__(self, store: GraphStore) -> None:
         self.network = Network.of(store, layers=GROUP_LAYERS, actors=False)
         self._attach(store)
-        self.found: Communities = leiden(self.network)
+        runs = RUNS if self.network.graph.ecount() <= MANY_TIES else 1
+        self.found: Communities = leiden(self.network, runs=runs)
         self.groups = [g for g in self.found.groups if len(g) >= SMALLEST][:MOST_GROUPS]
         self.of = {node: number for number, group in enumerate(self.groups) for node in group}
         reaches = [13 + 2.85 * math.sqrt(len(group)) for group in self.groups]
@@ -143,7 +146,9 @@ def overview(projection: Projection) -> dict[str, Any]:
         "entities": about.entities,
         "links": about.links,
         "modularity": round(groups.found.modularity, 3),
-        "stability": f"{groups.found.stable_runs} of {groups.found.runs}",
+        "stability": f"{groups.found.stable_runs} of {groups.found.runs}"
+        if groups.found.runs == RUNS
+        else None,
     }
 
 
