@@ -20,8 +20,9 @@ from graphkit.model.kinds import Anchor
 from graphkit.resolve.compare import model_id
 from graphkit.resolve.entities import resolve_entities
 from graphkit.resolve.identity import read_identities
-from graphkit.resolve.propose import propose
+from graphkit.resolve.propose import propose_over
 from graphkit.resolve.resolution import Resolution, ResolvedEntity
+from graphkit.resolve.talks import read_talks
 
 RECIPE = f"{model_id()}/1"
 """Which rules and which make of the network; another one builds the network anew."""
@@ -74,13 +75,9 @@ def _replay(
         row["exhibit_id"]: row["seq"]
         for row in ledger.execute("SELECT exhibit_id, seq FROM exhibit")
     }
-    return resolve_entities(
-        read_identities(records),
-        stated,
-        roles,
-        founding,
-        proposals=propose(records, stated, roles=roles),
-    )
+    identities = read_identities(records)
+    proposals = propose_over(identities, stated, roles, lambda keys: read_talks(records, keys))
+    return resolve_entities(identities, stated, roles, founding, proposals=proposals)
 
 
 def resolve(ledger: Ledger, records: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -90,7 +87,13 @@ def resolve(ledger: Ledger, records: duckdb.DuckDBPyConnection) -> dict[str, Any
     """
     started = time.monotonic()
     stated = store.read(ledger.connection)
-    proposals = propose(records, stated, roles=store.roles(ledger.connection))
+    identities = read_identities(records)
+    proposals = propose_over(
+        identities,
+        stated,
+        store.roles(ledger.connection),
+        lambda keys: read_talks(records, keys),
+    )
     known = {j.judgement_id: j for j in stated}
     revoked = {j.revokes for j in stated if j.revokes}
     standing = {
@@ -122,7 +125,7 @@ def resolve(ledger: Ledger, records: duckdb.DuckDBPyConnection) -> dict[str, Any
     numbers = ledger.append_all(entries)
     suggestions = proposals.suggestions
     return {
-        "identities": len(read_identities(records)),
+        "identities": len(identities),
         "entities": 0,
         "by_kind": {},
         "merged": len(pairs),
