@@ -229,6 +229,9 @@ def _after_zeros(digits: str, region: str | None) -> _Decision:
 
 def _local(text: str, digits: str, region: str | None) -> _Decision:
     """Steps 11 and 12: under the region of the source, else perhaps international."""
+    home = None if region is None else read_plan(text, region)
+    if home is not None and home.valid:
+        return _verdict("region", home, region)
     abroad = None
     if len(digits) >= _INTERNATIONAL_FROM and not digits.startswith("0"):
         abroad = read_plan("+" + digits, None)
@@ -239,9 +242,6 @@ def _local(text: str, digits: str, region: str | None) -> _Decision:
         if len(digits) > _LONGEST_E164:
             return Validity.INVALID, "region_unknown", None, candidate, None, None
         return Validity.POSSIBLE, "region_unknown", None, candidate, None, None
-    home = read_plan(text, region)
-    if home is not None and home.valid:
-        return _verdict("region", home, region)
     if abroad is not None:
         return Validity.POSSIBLE, "bare_international", None, candidate, region, None
     return _verdict("region", home, region)
