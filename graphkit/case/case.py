@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from graphkit.case import judging, measuring, screen, shapes, standing
+from graphkit.case import groups, judging, measuring, screen, shapes, standing
 from graphkit.case.naming import anchor_named, entity_named
 from graphkit.case.projecting import Projection
 from graphkit.case.source_rows import reread
@@ -274,6 +274,7 @@ class Case:
         with writing as ledger, self.records() as records:
             result = judging.resolve(ledger, records)
         about = self.store().info()
+        groups.groups_of(self.projection())  # so that the screen opens at once
         result["by_kind"] = dict(sorted(about.by_kind.items()))
         result["entities"] = about.entities
         return result
@@ -567,7 +568,7 @@ class Case:
 
     def overview(self) -> dict[str, Any]:
         """Return the communities of the network and the links between them."""
-        return screen.overview(self.projection())
+        return groups.overview(self.projection())
 
     def community(self, identity: str) -> dict[str, Any]:
         """Return one community opened: its entities, links and positions."""
