@@ -94,14 +94,15 @@ def open_database(source: Source) -> Iterator[Database]:
         with closing(connection):
             try:
                 database = Database(source, connection, path.stat().st_size)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
+                # SQLite quotes the damaged schema in its message, whatever bytes stand there
                 raise _unreadable(source, error) from error
             database.problems += problems
             database.notes += notes
             yield database
 
 
-def _unreadable(source: Source, error: sqlite3.Error) -> MalformedRecord:
+def _unreadable(source: Source, error: sqlite3.Error | UnicodeDecodeError) -> MalformedRecord:
     return MalformedRecord(
         f"{source.name}: SQLite cannot read this database ({error}).",
         exhibit=source.exhibit_id,
