@@ -603,7 +603,13 @@ class Case:
 
     def raw_row(self, exhibit: str, member: str | None, locator: str) -> dict[str, Any]:
         """Return one source row as the exhibit writes it, beside how it was read."""
-        return reread(self, exhibit, member, locator)
+        return next(self.raw_rows(exhibit, member, [locator]))
+
+    def raw_rows(
+        self, exhibit: str, member: str | None, locators: Sequence[str]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield source rows of one file as the exhibit writes them, beside how they were read."""
+        return reread(self, exhibit, member, locators)
 
     def activity(self, links: Sequence[str] | None = None, *, unit: str = "week") -> dict[str, Any]:
         """Count events per week (or day) of the case's zone; undated ones apart."""
