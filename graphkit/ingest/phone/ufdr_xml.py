@@ -56,6 +56,7 @@ _NAME = re.compile(r'\ name="([^"&<]*)"')
 _TEXTS = frozenset({"value", "item", "targetid", "id"})
 _SLOTS = frozenset({"field", "multiField", "modelField", "multiModelField", "nodeField"})
 _PLAIN_STARTS = frozenset({"jumptargets", "empty", "modelType", "decodedData", "taggedFiles"})
+_NOTED_ENDS = frozenset({"file", "extraInfo", "metadata", "decodedData"})
 _TOPS = frozenset({"modelType", "decodedData"})
 _KNOWN_FORMATS = frozenset({"", "TimeStampKnown", "Base64String"})
 LARGEST_MODEL = 64 * 2**20
@@ -64,6 +65,10 @@ MOST_NOTES = 1_000
 """Lines that are kept of one handset file, and places of one origin."""
 DEEPEST = 20 * limits.XML_DEPTH
 """Open elements beyond which the rest of the file is not read."""
+
+_LONGEST_KNOWN = 60
+_MOST_KNOWN = 1_000
+"""Characters of a tag, and number of tags, that are remembered taken apart."""
 
 _Frame = tuple[str, Model | None, str]
 
@@ -81,6 +86,7 @@ class ReportParser:
         self._notes = True
         self._notes_behind = notes_behind
         self._stack: list[_Frame] = []
+        self._known: dict[str, tuple[str, str, bool]] = {}  # tags as written, taken apart
         self._model: Model | None = None
         self._slot = ""
         self._parts: list[str] | None = None
@@ -102,7 +108,8 @@ class ReportParser:
         """Yield what this segment completes, in the order of the file."""
         if self.stopped:
             return
-        stack = self._stack
+        stack, known = self._stack, self._known
+        event: Event | None
         model, slot, parts = self._model, self._slot, self._parts
         fields: dict[str, str] = {} if model is None else model.fields  # nobody's, or the model's
         for name, section, plain, tag, text in _PATTERN.findall(segment):
@@ -126,18 +133,31 @@ class ReportParser:
                     model = above
                     fields = {} if model is None else model.fields
                 elif parts is not None and opened in _TEXTS:
-                    yield from self._end_text(opened, model, slot, "".join(parts))
+                    event = self._end_text(opened, model, slot, "".join(parts))
                     parts = None
-                else:
-                    yield from self._end_element(opened)
+                    if event is not None:
+                        yield event
+                elif opened in _NOTED_ENDS:
+                    event = self._end_element(opened)
+                    if event is not None:
+                        yield event
                 slot = above_slot
             elif tag[0] == "!":
                 if parts is not None:
                     parts.append(tag[len(_SECTION) : -2])
             else:
-                start, inside, closed = _taken_apart(tag)
+                taken = known.get(tag)
+                if taken is None:
+                    taken = _taken_apart(tag)
+                    if len(tag) < _LONGEST_KNOWN:
+                        if len(known) >= _MOST_KNOWN:
+                            known.clear()
+                        known[tag] = taken
+                start, inside, closed = taken
                 if closed:
-                    yield from self._start_element(start, inside, model)
+                    event = self._start_element(start, inside, model)
+                    if event is not None:
+                        yield event
                     continue
                 stack.append((start, model, slot))
                 if len(stack) > limits.XML_DEPTH:
@@ -162,7 +182,9 @@ class ReportParser:
                 elif start not in _PLAIN_STARTS:
                     if start in _TEXTS:
                         parts = []
-                    yield from self._start_element(start, inside, model)
+                    event = self._start_element(start, inside, model)
+                    if event is not None:
+                        yield event
         self._model, self._slot, self._parts = model, slot, parts
         self._held += len(segment)
         if parts and sum(map(len, parts)) > limits.FIELD:
@@ -222,15 +244,15 @@ class ReportParser:
         above.add_model(model)
         return None
 
-    def _start_element(self, name: str, inside: str, model: Model | None) -> Iterator[Event]:
+    def _start_element(self, name: str, inside: str, model: Model | None) -> Event | None:
         if name == "value":
             self._format = attributes(inside).get("format", "")
         elif not self._notes:
-            return
+            return None
         elif name in ("item", "targetid"):
             self._pending = inside
         elif name == "extractionInfo":
-            yield Extraction(attributes(inside))
+            return Extraction(attributes(inside))
         elif name == "metadata":
             self._section = attributes(inside).get("section", "")
         elif name == "file" and model is None:
@@ -242,31 +264,32 @@ class ReportParser:
                 self._origin.nodes.append(attributes(inside))
             elif self._origin is None and model is not None:
                 model.add_node(attributes(inside))
+        return None
 
-    def _end_element(self, name: str) -> Iterator[Event]:
-        if name == "file" and self._file is not None:
-            yield self._file
-            self._file = None
-        elif name == "extraInfo" and self._origin is not None:
-            yield self._origin
-            self._origin = None
+    def _end_element(self, name: str) -> Event | None:
+        done: Event | None = None
+        if name == "file":
+            done, self._file = self._file, None
+        elif name == "extraInfo":
+            done, self._origin = self._origin, None
         elif name == "metadata":
             self._section = ""
         elif name == "decodedData":
             self._notes = self._notes_behind
+        return done
 
-    def _end_text(self, name: str, model: Model | None, slot: str, text: str) -> Iterator[Event]:
+    def _end_text(self, name: str, model: Model | None, slot: str, text: str) -> Event | None:
         text = text[: limits.FIELD]
         if name == "item":
             if not self._notes:
-                return
+                return None
             item = attributes(self._pending)
             if self._file is not None and len(self._file.items) < MOST_NOTES:
                 self._file.items[item.get("name", "")] = text.strip()
             elif self._file is None and model is None:
-                yield Item(self._section, item, text.strip())
+                return Item(self._section, item, text.strip())
         elif model is None:
-            return
+            return None
         elif name == "value":
             if self._format == "Base64String":
                 text = _decode(model, slot, text)
@@ -279,6 +302,7 @@ class ReportParser:
         elif text.strip():  # targetid of jumptargets, or id of a nodeField
             is_model = name == "targetid" and "true" in self._pending.lower()
             model.add_target(Target(is_model, text.strip()))
+        return None
 
 
 def _taken_apart(tag: str) -> tuple[str, str, bool]:
