@@ -174,7 +174,7 @@ class Rows:
             for mention in group.mentions:
                 mention.count += group.count
         mentions = self._mentions.values()
-        own = {
+        own: dict[str, list[Any]] = {
             "locator": [mention.locator for mention in mentions],
             "record_type": [mention.record_type.value for mention in mentions],
             "id": [mention.key for mention in mentions],
@@ -185,7 +185,9 @@ class Rows:
         return _table(
             RecordType.IDENTIFIERS,
             [
-                own.get(name) or [getattr(mention.identifier, name) for mention in mentions]
+                own[name]
+                if name in own
+                else [getattr(mention.identifier, name) for mention in mentions]
                 for name in _NAMES[RecordType.IDENTIFIERS]
             ],
         )
