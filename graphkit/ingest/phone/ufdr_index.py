@@ -17,6 +17,7 @@ from graphkit.ingest.phone.ufdr_xml import ReportParser
 from graphkit.ingest.xml_segments import Segments, TagTooLong
 from graphkit.ingest.xml_text import Repairs, clean_pieces, encoding_of
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _BLOCK = 1 << 20
 _MARK = "decodedData>"
 _WAITING = 2_000
@@ -64,7 +65,7 @@ class ReportIndex:
             )
             self._add("file", event.attributes.get("id", ""), json.dumps(body))
         elif isinstance(event, Origin) and event.nodes:
-            self._add("origin", event.id, json.dumps(event.nodes, ensure_ascii=False))
+            self._add("origin", event.id, _encode(event.nodes))
 
     def _add(self, table: str, key: str, body: str) -> None:
         waiting = self._waiting[table]

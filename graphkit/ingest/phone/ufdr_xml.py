@@ -40,14 +40,19 @@ _NO_MODELS = (
     rf"m(?:odelField|ultiField|ultiModelField)\ name={_Q}{_TYPE}"
     r"(?:\s*+/|>\s*+<empty\ ?/>\s*+</m(?:odelField|ultiField|ultiModelField))"
 )
+_LEAF = (
+    rf'model(\ type="(?:Party|PhoneNumber|EmailAddress)"(?:\ \w++={_Q})*)>'
+    rf"((?:\s*+<(?:{_FIELD.replace('([', '(?:[')}|{_NO_MODELS})>)*)\s*+</model"
+)
 _TAG = (
     r"""(/[^<>]*+|[^<>"'!?/][^<>"']*+(?:"[^"]*+"[^<>"']*+|'[^']*+'[^<>"']*+)*"""
     r"""|!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*\]\])"""
 )
 _OTHER = r"!--[^-]*+(?:-(?!->)[^-]*+)*--|\?[^?]*+(?:\?(?!>)[^?]*+)*\?"
-_PATTERN = re.compile(rf"\s*+<(?:{_FIELD}|{_NO_MODELS}|{_TAG}|{_OTHER})>|([^<]++)")
-"""One match per field with its value (name, CDATA, text), per other tag or section, as
-written between its brackets, or per text. White space between elements, comments, and
+_PATTERN = re.compile(rf"\s*+<(?:{_FIELD}|{_NO_MODELS}|{_LEAF}|{_TAG}|{_OTHER})>|([^<]++)")
+"""One match per field with its value (name, CDATA, text), per model of the most frequent
+kinds if it holds nothing but fields (attributes, fields, both as written), per other tag or
+section, as written between its brackets, or per text. White space between elements, comments, and
 fields for models that hold none, are passed over."""
 
 _SECTION = "![CDATA["
@@ -67,8 +72,9 @@ DEEPEST = 20 * limits.XML_DEPTH
 """Open elements beyond which the rest of the file is not read."""
 
 _LONGEST_KNOWN = 60
+_LONGEST_LEAF = 4_000
 _MOST_KNOWN = 1_000
-"""Characters of a tag, and number of tags, that are remembered taken apart."""
+"""How many tags, and models without models inside, are remembered; and of what length."""
 
 _Frame = tuple[str, Model | None, str]
 
@@ -87,6 +93,7 @@ class ReportParser:
         self._notes_behind = notes_behind
         self._stack: list[_Frame] = []
         self._known: dict[str, tuple[str, str, bool]] = {}  # tags as written, taken apart
+        self._leaves: dict[str, dict[str, str]] = {}
         self._model: Model | None = None
         self._slot = ""
         self._parts: list[str] | None = None
@@ -112,12 +119,30 @@ class ReportParser:
         event: Event | None
         model, slot, parts = self._model, self._slot, self._parts
         fields: dict[str, str] = {} if model is None else model.fields  # nobody's, or the model's
-        for name, section, plain, tag, text in _PATTERN.findall(segment):
+        for name, section, plain, written, body, tag, text in _PATTERN.findall(segment):
             if name:
                 if section:
                     fields[name] = section
                 elif plain:
                     fields[name] = unescape(plain) if "&" in plain else plain
+            elif written:
+                stack.append(("model", model, slot))
+                if len(stack) <= limits.XML_DEPTH:
+                    leaf, passed = self._start_model(written, model, slot)
+                    if passed is not None:
+                        yield passed
+                    if leaf is not None:
+                        leaf.fields = self._leaf_fields(body)
+                        done = self._end_model(leaf, model)
+                        if done is not None:
+                            yield done
+                else:
+                    if len(stack) == limits.XML_DEPTH + 1:
+                        yield self._too_deep("model", model)
+                    self.stopped = len(stack) > DEEPEST
+                    if self.stopped:
+                        return
+                stack.pop()
             elif not tag:
                 if text and parts is not None:
                     parts.append(unescape(text))
@@ -162,8 +187,7 @@ class ReportParser:
                 stack.append((start, model, slot))
                 if len(stack) > limits.XML_DEPTH:
                     if len(stack) == limits.XML_DEPTH + 1:
-                        outermost = self._outermost(model)
-                        yield Passed(start, "depth", "" if outermost is None else outermost.id)
+                        yield self._too_deep(start, model)
                     self.stopped = len(stack) > DEEPEST
                     if self.stopped:
                         return
@@ -191,6 +215,27 @@ class ReportParser:
             parts[:] = ["".join(parts)[: limits.FIELD]]
         if self._held > LARGEST_MODEL and model is not None:
             yield self._drop()
+
+    def _leaf_fields(self, body: str) -> dict[str, str]:
+        """Return the fields of a model that holds nothing else; equal models share them.
+
+        The same side of a chat stands in each of its messages, written the same.
+        """
+        known = self._leaves.get(body)
+        if known is None:
+            known = {}
+            for name, section, plain, *_ in _PATTERN.findall(body):
+                if section or plain:
+                    known[name] = section or unescape(plain)
+            if len(self._leaves) >= _MOST_KNOWN:
+                self._leaves.clear()
+            if len(body) <= _LONGEST_LEAF:
+                self._leaves[body] = known
+        return known
+
+    def _too_deep(self, start: str, model: Model | None) -> Passed:
+        outermost = self._outermost(model)
+        return Passed(start, "depth", "" if outermost is None else outermost.id)
 
     def _chain(self, model: Model | None) -> list[Model]:
         chain: list[Model] = []
