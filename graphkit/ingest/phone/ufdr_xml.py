@@ -57,6 +57,7 @@ fields for models that hold none, are passed over."""
 
 _SECTION = "![CDATA["
 _KIND = re.compile(r'\ type="([^"&<]+)"')
+_KIND_AT = len(' type="')
 _NAME = re.compile(r'\ name="([^"&<]*)"')
 _TEXTS = frozenset({"value", "item", "targetid", "id"})
 _SLOTS = frozenset({"field", "multiField", "modelField", "multiModelField", "nodeField"})
@@ -115,7 +116,8 @@ class ReportParser:
         """Yield what this segment completes, in the order of the file."""
         if self.stopped:
             return
-        stack, known = self._stack, self._known
+        stack, known, leaves = self._stack, self._known, self._leaves
+        leaf: Model | None
         event: Event | None
         model, slot, parts = self._model, self._slot, self._parts
         fields: dict[str, str] = {} if model is None else model.fields  # nobody's, or the model's
@@ -126,6 +128,12 @@ class ReportParser:
                 elif plain:
                     fields[name] = unescape(plain) if "&" in plain else plain
             elif written:
+                if model is not None and slot != "Messages" and len(stack) < limits.XML_DEPTH:
+                    kind = written[_KIND_AT : written.index('"', _KIND_AT)]
+                    leaf = Model(kind, written, slot)
+                    leaf.fields = leaves.get(body) or self._leaf_fields(body)
+                    model.add_model(leaf)
+                    continue
                 stack.append(("model", model, slot))
                 if len(stack) <= limits.XML_DEPTH:
                     leaf, passed = self._start_model(written, model, slot)
