@@ -9,7 +9,7 @@ from typing import Any
 import dash
 from waitress import serve as serve_wsgi
 
-from dashboard import explore, search
+from dashboard import routing, search
 from dashboard.frame import frame
 from dashboard.security import guard
 from graphkit.case import Case
@@ -23,7 +23,8 @@ _log = logging.getLogger(__name__)
 def create_app(case: Case) -> dash.Dash:
     """The app of one opened case; it asks nothing from any other computer.
 
-    The page is built anew at every load, so a reload shows what was imported since.
+    The page is built anew at every load, so a reload shows what was imported since. Screens
+    are built when somebody goes to their address.
     """
     app = dash.Dash(
         "dashboard",
@@ -37,10 +38,10 @@ def create_app(case: Case) -> dash.Dash:
     )
 
     def page() -> Any:
-        return frame(case.info(), search.search_box(), explore.explore(case))
+        return frame(case.info(), search.search_box(), routing.slots())
 
     app.layout = page
-    explore.register(app, case)
+    routing.register(app, case)
     search.register(app, case)
     guard(app)
     return app

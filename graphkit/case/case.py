@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from graphkit.case import judging, measuring, screen, shapes, standing
+from graphkit.case import home, judging, measuring, screen, shapes, standing
 from graphkit.case.naming import anchor_named, entity_named
 from graphkit.case.projecting import Projection
 from graphkit.case.source_rows import reread
@@ -151,6 +151,10 @@ class Case:
     def report(self, exhibit: str | None = None) -> list[dict[str, Any]]:
         """Return the import report of each file, in the order of intake."""
         return standing.reports(self.folder, exhibit)
+
+    def evidence_state(self) -> int:
+        """Return the number of the last entry by which records came in or were resolved."""
+        return home.evidence_state(self.folder)
 
     def problems(self, exhibit: str | None = None) -> list[dict[str, Any]]:
         """Return everything that could not be read, each with its place."""
