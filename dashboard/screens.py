@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import explore
+from dashboard import explore, home, lists, problems
 from dashboard.screen import Screen
 from graphkit.case import Case
 
@@ -14,6 +14,7 @@ def _explore(case: Case, _: tuple[str, ...]) -> Any:
 
 
 SCREENS: tuple[Screen, ...] = (
+    Screen("", "Case home", home.home, home.register, icon="home", label="Case"),
     Screen(
         "explore",
         "Explore",
@@ -22,6 +23,15 @@ SCREENS: tuple[Screen, ...] = (
         icon="affiliate",
         kept=True,
     ),
+    Screen(
+        "problems",
+        "Problems",
+        problems.problems,
+        problems.register,
+        icon="alert-triangle",
+        waiting=problems.waiting,
+    ),
+    Screen("list", "List", lists.listed, lists.register),
 )
 
 

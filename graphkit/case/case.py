@@ -15,7 +15,16 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from graphkit.case import home, judging, measuring, screen, shapes, standing
+from graphkit.case import (
+    first_answers,
+    home,
+    judging,
+    measuring,
+    screen,
+    shapes,
+    standing,
+    visits,
+)
 from graphkit.case.naming import anchor_named, entity_named
 from graphkit.case.projecting import Projection
 from graphkit.case.source_rows import reread
@@ -155,6 +164,36 @@ class Case:
     def evidence_state(self) -> int:
         """Return the number of the last entry by which records came in or were resolved."""
         return home.evidence_state(self.folder)
+
+    def home(self) -> dict[str, Any]:
+        """Return what the first screen shows: exhibits, what waits, what could not be read."""
+        return home.home(self)
+
+    def unread_rows(
+        self, kind: str | None = None, exhibit: str | None = None
+    ) -> tuple[list[dict[str, Any]], int]:
+        """Return rows that could not be read, with their places, and how many there are."""
+        return home.unread_rows(self, kind, exhibit)
+
+    def pairs(self) -> list[dict[str, Any]]:
+        """Return the pairs of people whose records may agree, and why."""
+        return home.pairs(self)
+
+    def shared_numbers(self) -> list[dict[str, Any]]:
+        """Return the numbers and addresses that occur in more than one exhibit."""
+        return first_answers.shared(self.store())
+
+    def visit(self) -> dict[str, Any] | None:
+        """Note that the officer is here; return when the visit before ended, None at the first."""
+        info = self.info()
+        found: dict[str, Any] | None = visits.visit(
+            self.folder, str(info["officer"]), int(info["ledger_seq"])
+        )
+        return found
+
+    def entries(self, after: int = 0) -> list[dict[str, Any]]:
+        """Return the ledger entries after one, newest first: who did what, without content."""
+        return home.since(self, after)
 
     def problems(self, exhibit: str | None = None) -> list[dict[str, Any]]:
         """Return everything that could not be read, each with its place."""
