@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import explore, home, lists, problems
+from dashboard import exhibit, explore, home, lists, problems
 from dashboard.screen import Screen
 from graphkit.case import Case
 
@@ -31,6 +31,7 @@ SCREENS: tuple[Screen, ...] = (
         icon="alert-triangle",
         waiting=problems.waiting,
     ),
+    Screen("exhibit", "Exhibit", exhibit.exhibit, exhibit.register),
     Screen("list", "List", lists.listed, lists.register),
 )
 

@@ -68,9 +68,17 @@
       gk.visit(link.getAttribute("href"));
       return;
     }
-    const door = event.target.closest("[data-frame]");
-    if (door) showKeys();
+    if (event.target.closest("[data-frame]")) showKeys();
+    const copied = event.target.closest("[data-copy]");
+    if (copied) copy(copied.getAttribute("data-copy"));
   });
+
+  function copy(text) {
+    const done = () => gk.message("Copied: exhibit, place and hash.");
+    const not = () => gk.message("The browser did not allow copying.");
+    if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, not);
+    else not();
+  }
 
   function showKeys() {
     window.dash_clientside.set_props("keys", { opened: true });

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from graphkit.case import (
+    exhibit_rows,
     first_answers,
     home,
     judging,
@@ -646,6 +647,17 @@ class Case:
     def raw_row(self, exhibit: str, member: str | None, locator: str) -> dict[str, Any]:
         """Return one source row as the exhibit writes it, beside how it was read."""
         return reread(self, exhibit, member, locator)
+
+    def exhibit_row(self, exhibit: str, token: str) -> dict[str, Any]:
+        """Return one source row among its neighbours, its file, custody and links."""
+        return exhibit_rows.exhibit_row(self, exhibit, token)
+
+    def exhibit(self, exhibit: str) -> dict[str, Any]:
+        """Return where an exhibit stands: file, hash, custody; and the reports of its files."""
+        return {
+            **exhibit_rows.stands(self, exhibit, None),
+            "reports": self.report(exhibit),
+        }
 
     def activity(self, links: Sequence[str] | None = None, *, unit: str = "week") -> dict[str, Any]:
         """Count events per week (or day) of the case's zone; undated ones apart."""
