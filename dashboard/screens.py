@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import exhibit, explore, home, lists, problems
+from dashboard import exhibit, explore, home, import_files, lists, problems
 from dashboard.screen import Screen
 from graphkit.case import Case
 
@@ -15,6 +15,7 @@ def _explore(case: Case, _: tuple[str, ...]) -> Any:
 
 SCREENS: tuple[Screen, ...] = (
     Screen("", "Case home", home.home, home.register, icon="home", label="Case"),
+    Screen("import", "Import", import_files.layout, import_files.register, icon="file-import"),
     Screen(
         "explore",
         "Explore",

@@ -26,6 +26,7 @@ from graphkit.case import (
     standing,
     visits,
 )
+from graphkit.case.jobs import Jobs
 from graphkit.case.naming import anchor_named, entity_named
 from graphkit.case.projecting import Projection
 from graphkit.case.source_rows import reread
@@ -302,6 +303,10 @@ class Case:
                         line = {**line, "fault": True}
                         work.crashed = False
                     yield line
+
+    def jobs(self) -> Jobs:
+        """Return the jobs of this case: work in processes of its own."""
+        return Jobs(self.folder)
 
     def _unknown_keys(self, keys: list[str]) -> int:
         with self.records() as records:
