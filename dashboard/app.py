@@ -9,7 +9,7 @@ from typing import Any
 import dash
 from waitress import serve as serve_wsgi
 
-from dashboard import import_files, routing, search
+from dashboard import import_files, job_line, routing, search, upload
 from dashboard.frame import frame
 from dashboard.security import guard
 from graphkit.case import Case
@@ -17,6 +17,7 @@ from graphkit.errors import GraphkitError
 
 _ASSETS = Path(__file__).with_name("assets")
 _HOST = "127.0.0.1"
+_BODY = 9 << 20  # one piece of an upload and a megabyte
 _log = logging.getLogger(__name__)
 
 
@@ -45,6 +46,8 @@ def create_app(case: Case, *, root: Path | None = None) -> dash.Dash:
     app.layout = page
     routing.register(app, case)
     search.register(app, case)
+    job_line.register(app, case)
+    upload.register(app, case)
     guard(app)
     return app
 
@@ -70,4 +73,11 @@ def say_what_happened(problem: Exception) -> None:
 
 def serve(case: Case, port: int = 8050, *, root: Path | None = None) -> None:
     """Serve the app on 127.0.0.1 until it is stopped; no other computer can reach it."""
-    serve_wsgi(create_app(case, root=root).server, host=_HOST, port=port, threads=8, ident=None)
+    serve_wsgi(
+        create_app(case, root=root).server,
+        host=_HOST,
+        port=port,
+        threads=8,
+        ident=None,
+        max_request_body_size=_BODY,
+    )

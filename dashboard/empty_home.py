@@ -43,7 +43,7 @@ def empty(facts: dict[str, Any], folder: Path) -> Any:
                         [
                             f"Case {words.visible(str(facts['case_id']))}, opened ",
                             f"{words.day(facts['opened']['at'], where)} by ",
-                            marks.name(words.visible(str(facts["opened"]["by"]))),
+                            marks.name(words.visible(str(facts["opened"]["by"]).rstrip("."))),
                             ". It holds no exhibit yet.",
                         ],
                         className="gk-quiet",

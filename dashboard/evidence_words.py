@@ -63,12 +63,15 @@ _RECORDS: tuple[tuple[str, str, str], ...] = (
     ("message", "chat message", "chat messages"),
     ("email", "e-mail", "e-mails"),
     ("data", "data session", "data sessions"),
+    ("talk", "call or message", "calls and messages"),
     ("transactions", "transfer", "transfers"),
     ("adverts", "advert", "adverts"),
     ("relations", "relation", "relations"),
     ("positions", "position", "positions"),
     ("media", "media file", "media files"),
 )
+
+_TALK = ("call", "sms", "mms", "message", "email", "data")
 
 _PEOPLE: dict[str, tuple[str, str]] = {
     "address_book": ("contact", "contacts"),
@@ -96,6 +99,8 @@ def what(exhibit: dict[str, Any]) -> str:
 def holds(exhibit: dict[str, Any]) -> str:
     """What its records are: 348 calls, 241 text messages, 11 contacts."""
     records, people = exhibit["records"], exhibit["people"]
+    if records.get("communications") and not any(records.get(name) for name in _TALK):
+        records = {**records, "talk": records["communications"]}
     parts = [
         f"{words.count(records[name])} {one if records[name] == 1 else more}"
         for name, one, more in _RECORDS

@@ -7,7 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
-from dashboard import marks, words
+from dashboard import job_line, marks, words
 
 _FONT = '"Inter Variable", "Inter", "DejaVu Sans", sans-serif'
 _SHADES = [
@@ -101,6 +101,8 @@ def _top(info: dict[str, Any], search: Any) -> Any:
             search,
             html.Div(
                 [
+                    *job_line.line(),
+                    html.Span(className="gk-rule"),
                     *_person(officer),
                     html.Button(
                         marks.icon("help-circle", 18),

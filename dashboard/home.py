@@ -63,7 +63,7 @@ def _head(facts: dict[str, Any], where: Any) -> Any:
                         [
                             f"Case {words.visible(str(facts['case_id']))}, opened ",
                             f"{words.day(facts['opened']['at'], where)} by ",
-                            marks.name(words.visible(str(facts["opened"]["by"]))),
+                            marks.name(words.visible(str(facts["opened"]["by"]).rstrip("."))),
                             ". ",
                             *span,
                         ],

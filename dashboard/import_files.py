@@ -20,6 +20,7 @@ OPEN = ("waiting", "running")
 _STATED = ("region", "timezone", "date_order", "currency", "authority", "received_from", "device")
 
 
+_UPLOAD = "upload:"
 ROOT = "GRAPHKIT_ROOT"
 """Where the server's settings hold the folder that files are taken from."""
 
@@ -30,11 +31,13 @@ def root() -> Path:
     return Path(stated or Path.home()).resolve()
 
 
-def allowed(text: str) -> Path:
+def allowed(case: Case, text: str) -> Path:
     """The path that somebody typed, if it lies under the root; raises UsageProblem if not.
 
     Links are followed first, so that a link cannot lead out of the root.
     """
+    if text.startswith(_UPLOAD):
+        return case.uploads().path(text.removeprefix(_UPLOAD))
     typed = Path(text.strip()).expanduser()
     path = (typed if typed.is_absolute() else root() / typed).resolve()
     if not text.strip():
@@ -170,6 +173,7 @@ def register(app: dash.Dash, case: Case) -> None:
         if job is None:
             return import_report.job(None), None, True
         found = case.jobs().get(job)
+        dash.set_props("job-tick", {"disabled": False})
         return import_report.job(found), job, found["state"] not in OPEN
 
 
@@ -183,20 +187,26 @@ def _done(
     jobs = case.jobs()
     who = str(case.info()["officer"])
     if do == "import-dry":
-        settings = {"paths": [str(allowed(path or ""))], **_given(stated)}
+        settings = {"paths": [str(allowed(case, path or "").resolve())], **_given(stated)}
         return jobs.start("dry-run", who, settings)
     if job is None:
         return None
     if do == "commit":
         settings = jobs.get(job)["settings"]
         for one in settings["paths"]:
-            allowed(one)
+            _still_allowed(case, one)
         return jobs.start("import", who, settings)
     if do == "continue":
         return jobs.resume(job)
     if do == "stop":
         jobs.stop(job)
     return job
+
+
+def _still_allowed(case: Case, path: str) -> None:
+    """Check the path of a dry run again: the link or the root may be another one by now."""
+    if not Path(path).is_relative_to(case.uploads().place.resolve()):
+        allowed(case, path)
 
 
 def _given(stated: dict[str, str | None]) -> dict[str, str]:

@@ -15,6 +15,17 @@ _ASKED = {
     "--region": "Which country do numbers without a code belong to? Then run again.",
     "--currency": "Which currency are the amounts in? Then run again.",
 }
+_SHOWN = {
+    "locator": "Place", "at_raw": "Time as written", "at": "Time, UTC", "at_basis": "Zone basis",
+    "kind": "Kind", "direction": "Direction", "from_raw": "From, as written", "from_id": "From",
+    "to_raws": "To, as written", "to_ids": "To", "seconds": "Length, s", "cell": "Cell",
+    "own_account_id": "Own account", "cp_account_id": "Other account", "amount": "Amount",
+    "currency": "Currency", "narrative_raw": "Text", "name": "Name", "ids": "Numbers, accounts",
+    "id_raws": "As written", "address": "Address", "a_raw": "One side", "b_raw": "Other side",
+    "title": "Title", "city_raw": "Place of the advert", "latitude": "Latitude",
+    "longitude": "Longitude",
+}  # fmt: skip
+"""The columns of a trial in the order of reading, and their heads."""
 _STATES = {
     "would import": ("can be read", "ok"),
     "imported": ("read", "ok"),
@@ -212,7 +223,8 @@ def _file(line: dict[str, Any]) -> Any:
 
 def _trial(trial: dict[str, Any]) -> list[Any]:
     rows = trial["rows"]
-    heads = list(dict.fromkeys(name for row in rows for name in row))[:10]
+    present = {name for row in rows for name in row}
+    heads = [name for name in _SHOWN if name in present][:10] or sorted(present)[:10]
     counted = trial["counted"]
     rejects = trial["rejects"]
     body: list[Any] = [
@@ -230,7 +242,7 @@ def _trial(trial: dict[str, Any]) -> list[Any]:
         html.Div(
             html.Table(
                 [
-                    html.Thead(html.Tr([html.Th(name, className="gk-mono") for name in heads])),
+                    html.Thead(html.Tr([html.Th(_SHOWN.get(name, name)) for name in heads])),
                     html.Tbody(
                         [html.Tr([html.Td(_cell(row.get(n))) for n in heads]) for row in rows]
                     ),

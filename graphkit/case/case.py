@@ -30,6 +30,7 @@ from graphkit.case.jobs import Jobs
 from graphkit.case.naming import anchor_named, entity_named
 from graphkit.case.projecting import Projection
 from graphkit.case.source_rows import reread
+from graphkit.case.uploads import Uploads
 from graphkit.errors import UsageProblem
 from graphkit.evidence import judgements as judgement_store
 from graphkit.evidence import ledger as ledger_store
@@ -307,6 +308,10 @@ class Case:
     def jobs(self) -> Jobs:
         """Return the jobs of this case: work in processes of its own."""
         return Jobs(self.folder)
+
+    def uploads(self) -> Uploads:
+        """Return the files that come in through the browser, piece by piece."""
+        return Uploads(self.folder)
 
     def _unknown_keys(self, keys: list[str]) -> int:
         with self.records() as records:
