@@ -106,7 +106,7 @@ def visited(browser: Any, address: str, **context: Any) -> Iterator[Screen]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     shown = Screen(page)
     page.goto(address)
-    shown.wait("() => !!document.body.dataset.screen || !!document.querySelector('.gk-stopped')")
+    shown.wait("() => document.body.dataset.screen !== undefined")
     shown.settle()
     yield shown
     room.close()
