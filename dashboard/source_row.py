@@ -37,7 +37,9 @@ def source_row(raw: dict[str, Any], label: str, also: str = "") -> Any:
         ),
         className="gk-raw-box",
     )
-    return html.Div([head, table, *_problems(raw), _where(raw)], className="gk-source")
+    return html.Div(
+        [head, table, *_elsewhere(raw), *_problems(raw), _where(raw)], className="gk-source"
+    )
 
 
 def _field(field: dict[str, Any]) -> Any:
@@ -69,6 +71,17 @@ def _problems(raw: dict[str, Any]) -> list[Any]:
         )
         for text in raw.get("problems") or ()
     ]
+
+
+def _elsewhere(raw: dict[str, Any]) -> list[Any]:
+    """Who is on the record without standing in this row, and the place that names them."""
+    said = []
+    for one in raw.get("elsewhere") or ():
+        place = one["locator"]
+        where = "is not stated in this row" if place is None else f"stands at {place}"
+        text = f"{one['text']} {where}."
+        said.append(html.P(marks.name(words.visible(text)), className="gk-s gk-quiet"))
+    return said
 
 
 def _where(raw: dict[str, Any]) -> Any:

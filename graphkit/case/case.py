@@ -18,6 +18,7 @@ import duckdb
 from graphkit.case import (
     exhibit_rows,
     first_answers,
+    groups,
     home,
     judging,
     measuring,
@@ -328,6 +329,7 @@ class Case:
         with writing as ledger, self.records() as records:
             result = judging.resolve(ledger, records)
         about = self.store().info()
+        groups.groups_of(self.projection())  # so that the screen opens at once
         result["by_kind"] = dict(sorted(about.by_kind.items()))
         result["entities"] = about.entities
         return result
@@ -621,7 +623,7 @@ class Case:
 
     def overview(self) -> dict[str, Any]:
         """Return the communities of the network and the links between them."""
-        return screen.overview(self.projection())
+        return groups.overview(self.projection())
 
     def community(self, identity: str) -> dict[str, Any]:
         """Return one community opened: its entities, links and positions."""
@@ -656,7 +658,13 @@ class Case:
 
     def raw_row(self, exhibit: str, member: str | None, locator: str) -> dict[str, Any]:
         """Return one source row as the exhibit writes it, beside how it was read."""
-        return reread(self, exhibit, member, locator)
+        return next(self.raw_rows(exhibit, member, [locator]))
+
+    def raw_rows(
+        self, exhibit: str, member: str | None, locators: Sequence[str]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield source rows of one file as the exhibit writes them, beside how they were read."""
+        return reread(self, exhibit, member, locators)
 
     def exhibit_row(self, exhibit: str, token: str) -> dict[str, Any]:
         """Return one source row among its neighbours, its file, custody and links."""
