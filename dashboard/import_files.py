@@ -94,6 +94,23 @@ def _form(case: Case, settings: dict[str, Any]) -> Any:
                         value=str(paths[0]),
                         className="gk-path",
                     ),
+                    html.Div(
+                        [
+                            html.Button(
+                                [marks.icon("plus"), html.Span("Choose in this browser")],
+                                id="import-choose",
+                                className="gk-btn",
+                                type="button",
+                            ),
+                            html.Span(
+                                "sent in pieces; for large extractions type the path",
+                                id="import-upload-said",
+                                className="gk-s gk-quiet",
+                                role="status",
+                            ),
+                        ],
+                        className="gk-row",
+                    ),
                     html.P("Asked once for this source", className="gk-facet"),
                     _select(
                         "timezone",

@@ -88,6 +88,8 @@ def _said(found: dict[str, Any], dry: bool) -> list[Any]:
     if state in ("waiting", "running"):
         if found["step"] == "comparing":
             return [html.P("All files are read. Records are being compared by rule.")]
+        if not step:
+            return [html.P("The files are being opened. You can close this page: work goes on.")]
         share = step.get("done")
         parts: list[Any] = [
             html.P(
