@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import marks, words
+from dashboard import marks, row_address, words
 
 
 def source_row(raw: dict[str, Any], label: str, also: str = "") -> Any:
@@ -19,6 +19,7 @@ def source_row(raw: dict[str, Any], label: str, also: str = "") -> Any:
             html.B("As written in the source"),
             marks.badge(f"{words.visible(label)}, {words.visible(str(raw['locator']))}", "sq line"),
             html.Span(also, className="gk-s gk-quiet gk-el"),
+            *_door(raw),
         ],
         className="gk-source-head",
     )
@@ -40,6 +41,14 @@ def source_row(raw: dict[str, Any], label: str, also: str = "") -> Any:
     return html.Div(
         [head, table, *_elsewhere(raw), *_problems(raw), _where(raw)], className="gk-source"
     )
+
+
+def _door(raw: dict[str, Any]) -> list[Any]:
+    """The way to the row among its neighbours, where the exhibit is known."""
+    if not raw.get("exhibit"):
+        return []
+    address = row_address.address(str(raw["exhibit"]), raw.get("member"), str(raw["locator"]))
+    return [html.A("Open exhibit row", href=address, className="gk-a gk-s")]
 
 
 def _field(field: dict[str, Any]) -> Any:

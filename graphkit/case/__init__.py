@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from graphkit.case.case import EXPORT_FORMATS, ROLES, Case, verify_case
 from graphkit.case.doctor import diagnose
+from graphkit.case.exhibit_rows import row_token
 from graphkit.case.profiles import list_profiles, show_profile, try_profile
+from graphkit.case.readable import readable_kinds
 
 __all__ = [
     "EXPORT_FORMATS",
@@ -12,6 +14,8 @@ __all__ = [
     "Case",
     "diagnose",
     "list_profiles",
+    "readable_kinds",
+    "row_token",
     "show_profile",
     "try_profile",
     "verify_case",

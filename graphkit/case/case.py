@@ -15,10 +15,23 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from graphkit.case import groups, judging, measuring, screen, shapes, standing
+from graphkit.case import (
+    exhibit_rows,
+    first_answers,
+    groups,
+    home,
+    judging,
+    measuring,
+    screen,
+    shapes,
+    standing,
+    visits,
+)
+from graphkit.case.jobs import Jobs
 from graphkit.case.naming import anchor_named, entity_named
 from graphkit.case.projecting import Projection
 from graphkit.case.source_rows import reread
+from graphkit.case.uploads import Uploads
 from graphkit.errors import UsageProblem
 from graphkit.evidence import judgements as judgement_store
 from graphkit.evidence import ledger as ledger_store
@@ -152,6 +165,40 @@ class Case:
         """Return the import report of each file, in the order of intake."""
         return standing.reports(self.folder, exhibit)
 
+    def evidence_state(self) -> int:
+        """Return the number of the last entry by which records came in or were resolved."""
+        return home.evidence_state(self.folder)
+
+    def home(self) -> dict[str, Any]:
+        """Return what the first screen shows: exhibits, what waits, what could not be read."""
+        return home.home(self)
+
+    def unread_rows(
+        self, kind: str | None = None, exhibit: str | None = None
+    ) -> tuple[list[dict[str, Any]], int]:
+        """Return rows that could not be read, with their places, and how many there are."""
+        return home.unread_rows(self, kind, exhibit)
+
+    def pairs(self) -> list[dict[str, Any]]:
+        """Return the pairs of people whose records may agree, and why."""
+        return home.pairs(self)
+
+    def shared_numbers(self) -> list[dict[str, Any]]:
+        """Return the numbers and addresses that occur in more than one exhibit."""
+        return first_answers.shared(self.store())
+
+    def visit(self) -> dict[str, Any] | None:
+        """Note that the officer is here; return when the visit before ended, None at the first."""
+        info = self.info()
+        found: dict[str, Any] | None = visits.visit(
+            self.folder, str(info["officer"]), int(info["ledger_seq"])
+        )
+        return found
+
+    def entries(self, after: int = 0) -> list[dict[str, Any]]:
+        """Return the ledger entries after one, newest first: who did what, without content."""
+        return home.since(self, after)
+
     def problems(self, exhibit: str | None = None) -> list[dict[str, Any]]:
         """Return everything that could not be read, each with its place."""
         files = self.files()
@@ -258,6 +305,14 @@ class Case:
                         line = {**line, "fault": True}
                         work.crashed = False
                     yield line
+
+    def jobs(self) -> Jobs:
+        """Return the jobs of this case: work in processes of its own."""
+        return Jobs(self.folder)
+
+    def uploads(self) -> Uploads:
+        """Return the files that come in through the browser, piece by piece."""
+        return Uploads(self.folder)
 
     def _unknown_keys(self, keys: list[str]) -> int:
         with self.records() as records:
@@ -610,6 +665,17 @@ class Case:
     ) -> Iterator[dict[str, Any]]:
         """Yield source rows of one file as the exhibit writes them, beside how they were read."""
         return reread(self, exhibit, member, locators)
+
+    def exhibit_row(self, exhibit: str, token: str) -> dict[str, Any]:
+        """Return one source row among its neighbours, its file, custody and links."""
+        return exhibit_rows.exhibit_row(self, exhibit, token)
+
+    def exhibit(self, exhibit: str) -> dict[str, Any]:
+        """Return where an exhibit stands: file, hash, custody; and the reports of its files."""
+        return {
+            **exhibit_rows.stands(self, exhibit, None),
+            "reports": self.report(exhibit),
+        }
 
     def activity(self, links: Sequence[str] | None = None, *, unit: str = "week") -> dict[str, Any]:
         """Count events per week (or day) of the case's zone; undated ones apart."""
