@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from graphkit.case import judging, measuring, screen, shapes, standing
+from graphkit.case import judging, measuring, screen, shapes, standing, windowed
 from graphkit.case.naming import anchor_named, entity_named
 from graphkit.case.projecting import Projection
 from graphkit.case.source_rows import reread
@@ -180,6 +180,12 @@ class Case:
         with self.folder.reading() as connection:
             rows = connection.execute("SELECT exhibit_id, name FROM exhibit").fetchall()
         return {row["exhibit_id"]: row["name"] for row in rows}
+
+    def labels(self) -> dict[str, str]:
+        """Return the short name of each exhibit, in the order of intake: P1, P2, ..."""
+        with self.folder.reading() as connection:
+            rows = connection.execute("SELECT exhibit_id FROM exhibit ORDER BY seq").fetchall()
+        return {row["exhibit_id"]: f"P{number}" for number, row in enumerate(rows, 1)}
 
     def records(self) -> duckdb.DuckDBPyConnection:
         """Open the records as views, every file checked against the ledger first."""
@@ -599,6 +605,47 @@ class Case:
     def link(self, identity: str) -> dict[str, Any]:
         """Return everything that a panel shows about one link, its rows apart."""
         return screen.link_panel(self, identity)
+
+    def became(self, ids: Sequence[str]) -> dict[str, str]:
+        """Tell which entity each of these, perhaps former, ones is today; unknown left out."""
+        found = self.store().locate([Anchor(one) for one in ids])
+        return {str(old): str(new) for old, new in found.items()}
+
+    def told(
+        self,
+        links: Sequence[str],
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        **asked: Any,
+    ) -> dict[str, Any]:
+        """Return a page of events behind links, each with all the records that tell of it."""
+        begin, end = self._time(since), self._time(until)
+        return windowed.told(self, links, since=begin, until=end, **asked)
+
+    def window_counts(
+        self, links: Sequence[str], since: str | None, until: str | None
+    ) -> dict[str, dict[str, Any]]:
+        """Count the events of each link in a window; undated ones and sums beside."""
+        return windowed.counts(self, links, self._time(since), self._time(until))
+
+    def hours(
+        self,
+        links: Sequence[str] | None,
+        *,
+        zone: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> dict[str, Any]:
+        """Count events by weekday and hour in a zone, that of the case if none is named."""
+        window = {"since": self._time(since), "until": self._time(until)}
+        return windowed.hours(self, links, zone=zone or str(self.zone()), **window)
+
+    def rows_csv(
+        self, links: Sequence[str], *, since: str | None = None, until: str | None = None
+    ) -> str:
+        """Return every record behind links as CSV text, with its place and its raw values."""
+        return windowed.rows_csv(self, links, self._time(since), self._time(until))
 
     def raw_row(self, exhibit: str, member: str | None, locator: str) -> dict[str, Any]:
         """Return one source row as the exhibit writes it, beside how it was read."""

@@ -70,6 +70,7 @@ def reread(case: Case, exhibit_id: str, member: str | None, locator: str) -> dic
         "reader": run["reader"],
         "reader_version": run["reader_version"],
         "format": run["format"],
+        "timezone": settings.timezone,
         "problems": [masked(text) for text in problems],
     }
 
