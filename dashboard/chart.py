@@ -131,7 +131,6 @@ def _toolbar() -> Any:
                 hint="Places anew; pinned marks stay",
             ),
             html.Span(className="gk-sp"),
-            html.Span("Layout carries no meaning", className="gk-s gk-quiet gk-el"),
         ],
         className="gk-toolbar",
         role="toolbar",

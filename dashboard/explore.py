@@ -216,18 +216,10 @@ def register(app: dash.Dash, case: Case) -> None:
     statement.register(app, case)
 
 
-def exhibits_of(case: Case) -> dict[str, dict[str, Any]]:
-    """Each exhibit by its short name, with its file and how many records were read of it."""
-    labels = case.labels()
-    totals: dict[str, int] = {}
-    files: dict[str, str] = case.files()
-    for line in case.report():
-        exhibit = str(line["exhibit"])
-        totals[exhibit] = totals.get(exhibit, 0) + sum(line["records"].values())
-    return {
-        label: {"file": files.get(exhibit, ""), "records": totals.get(exhibit, 0)}
-        for exhibit, label in labels.items()
-    }
+def exhibits_of(case: Case) -> dict[str, str]:
+    """The file of each exhibit by its short name, in the order of intake."""
+    files = case.files()
+    return {label: files.get(exhibit, "") for exhibit, label in case.labels().items()}
 
 
 def users_of(case: Case, link: dict[str, Any]) -> list[dict[str, Any]]:

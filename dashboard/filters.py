@@ -14,8 +14,8 @@ from dash import ClientsideFunction, Input, Output, State, html
 
 from dashboard import marks, words
 
-Exhibits = dict[str, dict[str, Any]]
-"""By short name such as P4: the file, and how many records the case holds of it."""
+Exhibits = dict[str, str]
+"""The file of each exhibit by its short name, such as P4, in the order of intake."""
 
 _CERTAINTIES = ("confirmed", "unconfirmed", "inferred")
 _FEW = 6
@@ -146,23 +146,23 @@ def _role_order(role: str) -> tuple[bool, str]:
 
 
 def _exhibits(shown: dict[str, Any], exhibits: Exhibits) -> Any:
-    """Which exhibits the drawn links stand on: records shown, of all that the exhibit holds."""
+    """Which exhibits the drawn links stand on; a link may stand on several."""
     drawn = (shown.get("drawn") or {}).get("exhibit") or {}
     order = [name for name in exhibits if drawn.get(name)]
     if len(order) < 2:
         return None
     seen = (shown.get("seen") or {}).get("exhibit") or {}
     off = set((shown.get("off") or {}).get("exhibit") or ())
-    most = max(int(exhibits[name]["records"]) for name in order)
+    most = max(int(drawn[name]) for name in order)
     rows = [
         _row(
             "exhibit",
             name,
             int(seen.get(name, 0)),
-            max(int(exhibits[name]["records"]), int(drawn[name])),
+            int(drawn[name]),
             most,
             name not in off,
-            label=f"{name} {exhibits[name]['file']}",
+            label=f"{name} {exhibits[name]}",
         )
         for name in order
     ]
@@ -178,7 +178,7 @@ def _exhibits(shown: dict[str, Any], exhibits: Exhibits) -> Any:
             open=any(name in off for name in order[_FEW:]),
         )
     return html.Section(
-        [_title("Exhibit", "records shown of all"), *rows[:_FEW], more], className="gk-facets"
+        [_title("Exhibit", "links shown of drawn"), *rows[:_FEW], more], className="gk-facets"
     )
 
 

@@ -171,6 +171,10 @@ def _routes(n: int) -> str:
     return "route" if n == 1 else "routes"
 
 
+def _links(n: int) -> str:
+    return "link" if n == 1 else "links"
+
+
 def _end(entity: Mapping[str, Any] | None) -> Any:
     if entity is None:
         return html.Div(
@@ -222,7 +226,8 @@ def _route(path: Mapping[str, Any], where: tzinfo, letters: str, *, opened: bool
                     [
                         html.B(words.listed(kinds).capitalize(), className="gk-el"),
                         html.Span(
-                            f"{words.count(len(links))} links, {span}", className="gk-s gk-quiet"
+                            f"{words.count(len(links))} {_links(len(links))}, {span}",
+                            className="gk-s gk-quiet",
                         ),
                     ],
                     className="gk-col gk-grow",

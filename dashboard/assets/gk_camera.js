@@ -38,7 +38,7 @@
       const now = { w: cy.width(), h: cy.height() };
       if (now.w <= 0 || (Math.abs(now.w - before.w) <= 1 && Math.abs(now.h - before.h) <= 1)) return;
       const small = Math.abs(now.w - before.w) <= 1 && Math.abs(now.h - before.h) < 80;
-      if (small && Date.now() - gk.state.drawnAt > 1500) return;
+      if (small && Date.now() - gk.state.drawnAt > 4000) return;
       before = now;
       again(cy);
       fit(gk.state.aim, false);

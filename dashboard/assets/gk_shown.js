@@ -61,9 +61,9 @@
       add(drawn.link, kind, 1);
       add(drawn.certainty, edge.data("certainty"), 1);
       all.push(Number(edge.data("n")));
-      Object.entries(edge.data("x") || {}).forEach(([one, n]) => {
-        add(drawn.exhibit, one, n);
-        if (shows && !off.exhibit.has(one)) add(seen.exhibit, one, n);
+      Object.keys(edge.data("x") || {}).forEach((one) => {
+        add(drawn.exhibit, one, 1);
+        if (shows) add(seen.exhibit, one, 1);
       });
       if (!shows) return;
       add(seen.link, kind, 1);

@@ -93,6 +93,7 @@
     const grip = event.target.closest(".gk-brush-grip");
     moving = grip ? (grip.classList.contains("gk-brush-from") ? "from" : "to") : "new";
     if (grip) grip.focus();
+    else document.getElementById("canvas").focus({ preventScroll: true });
     start = { x: where(event), now, at: nearest(on.spots, where(event)) };
     brush.setPointerCapture(event.pointerId);
   });

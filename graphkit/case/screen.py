@@ -100,6 +100,8 @@ class Groups:
             for node in ranked:
                 if self.network.kinds[node] in kinds and node not in self.network.hidden:
                     return self.network.names[node]
+        if {self.network.kinds[node] for node in group} <= {"Advert", "AdvertGroup", "Image"}:
+            return f"Advert group {number + 1}"
         return f"Group {number + 1}"
 
 

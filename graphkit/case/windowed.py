@@ -127,6 +127,8 @@ def counts(
 ) -> dict[str, dict[str, Any]]:
     """Count the events of each link in a window, the undated beside; of money, the sums.
 
+    A link of what did not happen at a time, such as a saved name, keeps its number.
+
     Sums are exact decimal text by currency; None where a link has too many transfers to
     add up at once.
     """
@@ -138,7 +140,7 @@ def counts(
     result: dict[str, dict[str, Any]] = {}
     for link in found:
         n = int(inside.get(link.id, 0))
-        if since is None and until is None:
+        if (since is None and until is None) or link.kind not in HAPPENED:
             n = link.n - link.undated
         sums: dict[str, str] | None = dict(link.totals)
         if link.kind == LinkKind.TRANSFERRED and (since is not None or until is not None):
