@@ -12,7 +12,7 @@ from dash import html
 from dashboard import elements, hours, marks, statement, words
 from dashboard.marks import section
 from dashboard.who_says_so import claims_section, who_says_so
-from graphkit.model.kinds import PROTECTED_ROLES, Role
+from graphkit.case import CODED_ROLES, ROLES
 
 _GOOD = {"confirmed": "ok", "unconfirmed": "line", "inferred": "line"}
 _LISTED = 200
@@ -147,15 +147,15 @@ def _actions(entity: dict[str, Any]) -> Any:
 
 def _role(entity: dict[str, Any]) -> Any:
     """The role as it stands, and the menu that prepares another one as a statement."""
-    now = str(entity.get("role") or Role.UNKNOWN)
+    now = str(entity.get("role") or "unknown")
     items = []
-    for role in Role:
-        asked = {"verb": "role", "entity": entity["entity"], "role": role.value}
-        label = role.value.capitalize()
+    for role in ROLES:
+        asked = {"verb": "role", "entity": entity["entity"], "role": role}
+        label = role.capitalize()
         items.append(
             dmc.MenuItem(
-                f"{label} (code)" if role in PROTECTED_ROLES else label,
-                disabled=role.value == now,
+                f"{label} (code)" if role in CODED_ROLES else label,
+                disabled=role == now,
                 className="gk-menu-item",
                 **marks.attributes(data_do=f"state:{json.dumps(asked)}"),
             )

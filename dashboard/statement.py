@@ -15,9 +15,8 @@ import dash_mantine_components as dmc
 from dash import Input, Output, dcc, html
 
 from dashboard import marks, words
-from graphkit.case import Case
+from graphkit.case import CODED_ROLES, Case
 from graphkit.errors import GraphkitError
-from graphkit.model.kinds import PROTECTED_ROLES
 
 Statement = dict[str, Any]
 
@@ -111,9 +110,9 @@ def _role_sentences(case: Case, statement: Mapping[str, Any]) -> list[str]:
     entity = case.entity(str(statement["entity"]))
     name, role = words.identifier(str(entity["name"])), str(statement["role"])
     said = [f"{name} is {entity['role']} now and would be {role}."]
-    if role in PROTECTED_ROLES and not entity["protected"]:
+    if role in CODED_ROLES and not entity["protected"]:
         said.append("The name is then replaced by a code on every screen and in every export.")
-    if entity["protected"] and role not in PROTECTED_ROLES:
+    if entity["protected"] and role not in CODED_ROLES:
         said.append("The name may then be shown again.")
     return said
 

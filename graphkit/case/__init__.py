@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from graphkit.case.case import EXPORT_FORMATS, ROLES, Case, verify_case
+from graphkit.case.case import CODED_ROLES, EXPORT_FORMATS, ROLES, Case, verify_case
 from graphkit.case.doctor import diagnose
 from graphkit.case.profiles import list_profiles, show_profile, try_profile
 
 __all__ = [
+    "CODED_ROLES",
     "EXPORT_FORMATS",
     "ROLES",
     "Case",

@@ -30,10 +30,12 @@ from graphkit.export import csv_tables, graphml
 from graphkit.graph.store import Entity, GraphStore, Where
 from graphkit.ingest.importer import Importer, importing
 from graphkit.ingest.reader import Settings
-from graphkit.model.kinds import Anchor, EntityId, LinkId, Role
+from graphkit.model.kinds import PROTECTED_ROLES, Anchor, EntityId, LinkId, Role
 
 EXPORT_FORMATS = ("csv", "graphml")
 ROLES = tuple(role.value for role in Role)
+CODED_ROLES = frozenset(role.value for role in PROTECTED_ROLES)
+"""Roles whose holders are shown by a code."""
 
 
 def verify_case(path: Path, *, full: bool = False) -> dict[str, Any]:

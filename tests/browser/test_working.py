@@ -112,7 +112,7 @@ def test_steps_undone_one_by_one_return_to_the_start(screen: Screen) -> None:
     screen.ask("() => document.getElementById('canvas').focus()")
     start, depth = screen.ask(STATE), screen.ask("() => gk.history.depth()")
     dice = random.Random(7)
-    for _ in range(20):
+    for _ in range(10):
         shown = [one for one in screen.shown() if one in set(screen.entities())]
         if shown:
             screen.ask("(id) => gk.choose(id)", dice.choice(shown))
