@@ -3,8 +3,8 @@
     python bench/round_trip.py [--calls N] [--phones N] [--keep FOLDER]
 
 A real Chromium asks the real app. Printed are p50 and p95 of the request that brings the
-neighbours (budget 100 ms), of the time from the double click to the drawn marks, and the time to the
-first screen.
+neighbours (budget 100 ms), of the time from the double click to the drawn marks, and the
+time to the first screen.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def run(case: Case, seed: int) -> None:
             answers += [ms for output, ms in clock.took if CHANGE in output][:1]
         browser.close()
     figures("expand, answer of the server to the page", answers, "100 ms")
-    figures("expand, from the key to the first new mark", drawn, "-")
+    figures("expand, from the double click to the first new mark", drawn, "-")
 
 
 def main() -> None:

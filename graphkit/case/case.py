@@ -26,6 +26,7 @@ from graphkit.case import (
     shapes,
     standing,
     visits,
+    windowed,
 )
 from graphkit.case.jobs import Jobs
 from graphkit.case.naming import anchor_named, entity_named
@@ -43,10 +44,12 @@ from graphkit.export import csv_tables, graphml
 from graphkit.graph.store import Entity, GraphStore, Where
 from graphkit.ingest.importer import Importer, importing
 from graphkit.ingest.reader import Settings
-from graphkit.model.kinds import Anchor, EntityId, LinkId, Role
+from graphkit.model.kinds import PROTECTED_ROLES, Anchor, EntityId, LinkId, Role
 
 EXPORT_FORMATS = ("csv", "graphml")
 ROLES = tuple(role.value for role in Role)
+CODED_ROLES = frozenset(role.value for role in PROTECTED_ROLES)
+"""Roles whose holders are shown by a code."""
 
 
 def verify_case(path: Path, *, full: bool = False) -> dict[str, Any]:
@@ -227,6 +230,12 @@ class Case:
         with self.folder.reading() as connection:
             rows = connection.execute("SELECT exhibit_id, name FROM exhibit").fetchall()
         return {row["exhibit_id"]: row["name"] for row in rows}
+
+    def labels(self) -> dict[str, str]:
+        """Return the short name of each exhibit, in the order of intake: P1, P2, ..."""
+        with self.folder.reading() as connection:
+            rows = connection.execute("SELECT exhibit_id FROM exhibit ORDER BY seq").fetchall()
+        return {row["exhibit_id"]: f"P{number}" for number, row in enumerate(rows, 1)}
 
     def records(self) -> duckdb.DuckDBPyConnection:
         """Open the records as views, every file checked against the ledger first."""
@@ -655,6 +664,47 @@ class Case:
     def link(self, identity: str) -> dict[str, Any]:
         """Return everything that a panel shows about one link, its rows apart."""
         return screen.link_panel(self, identity)
+
+    def became(self, ids: Sequence[str]) -> dict[str, str]:
+        """Tell which entity each of these, perhaps former, ones is today; unknown left out."""
+        found = self.store().locate([Anchor(one) for one in ids])
+        return {str(old): str(new) for old, new in found.items()}
+
+    def told(
+        self,
+        links: Sequence[str],
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        **asked: Any,
+    ) -> dict[str, Any]:
+        """Return a page of events behind links, each with all the records that tell of it."""
+        begin, end = self._time(since), self._time(until)
+        return windowed.told(self, links, since=begin, until=end, **asked)
+
+    def window_counts(
+        self, links: Sequence[str], since: str | None, until: str | None
+    ) -> dict[str, dict[str, Any]]:
+        """Count the events of each link in a window; undated ones and sums beside."""
+        return windowed.counts(self, links, self._time(since), self._time(until))
+
+    def hours(
+        self,
+        links: Sequence[str] | None,
+        *,
+        zone: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> dict[str, Any]:
+        """Count events by weekday and hour in a zone, that of the case if none is named."""
+        window = {"since": self._time(since), "until": self._time(until)}
+        return windowed.hours(self, links, zone=zone or str(self.zone()), **window)
+
+    def rows_csv(
+        self, links: Sequence[str], *, since: str | None = None, until: str | None = None
+    ) -> str:
+        """Return every record behind links as CSV text, with its place and its raw values."""
+        return windowed.rows_csv(self, links, self._time(since), self._time(until))
 
     def raw_row(self, exhibit: str, member: str | None, locator: str) -> dict[str, Any]:
         """Return one source row as the exhibit writes it, beside how it was read."""
