@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from graphkit.case import judging, measuring, screen, shapes, standing
+from graphkit.case import charts, judging, measuring, screen, shapes, standing
 from graphkit.case.naming import anchor_named, entity_named
 from graphkit.case.projecting import Projection
 from graphkit.case.source_rows import reread
@@ -607,6 +607,20 @@ class Case:
     def activity(self, links: Sequence[str] | None = None, *, unit: str = "week") -> dict[str, Any]:
         """Count events per week (or day) of the case's zone; undated ones apart."""
         return screen.activity(self, links, unit)
+
+    # saved charts
+
+    def save_chart(self, chart: Mapping[str, Any]) -> dict[str, Any]:
+        """Append a version of a chart to the ledger and return it as saved."""
+        return charts.save(self, chart)
+
+    def charts(self) -> list[dict[str, Any]]:
+        """Return the newest version of each saved chart, and how many versions it has."""
+        return charts.listed(self)
+
+    def saved_chart(self, chart_id: str, version: int | None = None) -> dict[str, Any]:
+        """Return a saved chart as it stands today, and what changed since it was saved."""
+        return charts.saved(self, chart_id, version)
 
     # leaving
 
