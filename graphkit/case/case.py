@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from graphkit.case import charts, judging, measuring, screen, shapes, standing
+from graphkit.case import charts, judging, measuring, printing, screen, shapes, standing
 from graphkit.case.naming import anchor_named, entity_named
 from graphkit.case.projecting import Projection
 from graphkit.case.source_rows import reread
@@ -27,12 +27,13 @@ from graphkit.evidence.folder import CaseFolder
 from graphkit.evidence.records import connect
 from graphkit.evidence.verify import verify
 from graphkit.export import csv_tables, graphml
+from graphkit.export.csv_tables import save
 from graphkit.graph.store import Entity, GraphStore, Where
 from graphkit.ingest.importer import Importer, importing
 from graphkit.ingest.reader import Settings
 from graphkit.model.kinds import Anchor, EntityId, LinkId, Role
 
-EXPORT_FORMATS = ("csv", "graphml")
+EXPORT_FORMATS = ("csv", "graphml", "svg", "pdf", "png", "xlsx")
 ROLES = tuple(role.value for role in Role)
 
 
@@ -380,6 +381,12 @@ class Case:
                 )
             return self._projection
 
+    def projection_at(self, entry: int, codes: Mapping[Anchor, str]) -> Projection:
+        """Return the network as it was at a ledger entry, under the codes of today."""
+        return Projection.as_at(
+            self.folder, self._verified, entry, region=self._info.region, codes=codes
+        )
+
     def find(self, text: str) -> Entity:
         """Return the one entity that an id, a number in any form, or a name stands for."""
         return entity_named(self.store(), text, region=self._info.region)
@@ -624,10 +631,39 @@ class Case:
 
     # leaving
 
-    def export(
-        self, form: str, output: Path, *, around: str | None = None, hops: int = 1
+    def printed(
+        self,
+        form: str,
+        *,
+        chart: str | None = None,
+        version: int | None = None,
+        around: str | None = None,
+        hops: int = 1,
     ) -> dict[str, Any]:
-        """Write the network out; the same case gives the same bytes."""
+        """Return a chart as it is printed: `name`, `type` and `data` (bytes) of one file.
+
+        The chart is a saved one, or what lies within some steps `around` an entity. The
+        same version gives the same bytes.
+        """
+        return printing.printed(self, form, chart, version, around, hops)
+
+    def export(
+        self,
+        form: str,
+        output: Path,
+        *,
+        around: str | None = None,
+        hops: int = 1,
+        chart: str | None = None,
+        version: int | None = None,
+    ) -> dict[str, Any]:
+        """Write the network or a chart out; the same case gives the same bytes.
+
+        csv and graphml are tables of the network, but csv of a saved chart is its schedule.
+        """
+        if chart is not None or form in ("svg", "pdf", "png", "xlsx"):
+            made = self.printed(form, chart=chart, version=version, around=around, hops=hops)
+            return {"format": form, "files": [save(output, made["data"])]}
         store = self.store()
         ids = None if around is None else screen.within(store, self.find(around).id, hops)
         if form == "csv":
