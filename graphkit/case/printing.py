@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _EVERYTHING = Where(services=True)
 _PEOPLE = frozenset({"Person", "Organization"})
 _SUGGESTED = frozenset({LinkKind.POSSIBLY_SAME.value})
+_REVERSAL = re.compile(r"revers|refund", re.IGNORECASE)
 _FACETS: Mapping[str, str] = {"kind": "kinds of entity", "link": "kinds of link"}
 
 
@@ -360,13 +362,16 @@ class _Printing:
 
 
 def _money_note(lines: Sequence[Line]) -> str:
-    states: dict[str, int] = {}
-    for one in lines:
-        for row in one.rows if one.kind == LinkKind.TRANSFERRED else ():
-            if row.counts and not row.amount:
-                states["without an amount"] = states.get("without an amount", 0) + 1
-    text = "Sums are of the transfer rows listed; fees in a column of their own are not added."
-    return text + "".join(f" {n} rows {what}." for what, n in sorted(states.items()))
+    rows = [row for one in lines if one.kind == LinkKind.TRANSFERRED for row in one.rows]
+    counted = [row for row in rows if row.counts]
+    back = sum(bool(_REVERSAL.search(row.text)) for row in counted)
+    unknown = sum(row.amount is None for row in counted)
+    text = (
+        "Sums add the transfer rows listed, each event once; fees stated in a column of their "
+        f"own are not added. {words.many(back, 'row')} of them {'is' if back == 1 else 'are'} "
+        f"called a reversal or refund{' and added as well' if back else ''}."
+    )
+    return text + (f" {words.many(unknown, 'row')} without an amount." if unknown else "")
 
 
 def _clock_note(rows: Sequence[Any]) -> Iterator[str]:

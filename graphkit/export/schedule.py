@@ -62,7 +62,9 @@ def line(store: GraphStore, ref: str, links: Sequence[Link], context: Context) -
     if first.kind == LinkKind.TRANSFERRED:
         for row in rows:
             if row.counts and row.amount is not None:
-                totals[row.currency] = totals.get(row.currency, Decimal(0)) + row.amount
+                currency = row.currency or "?"
+                totals[currency] = totals.get(currency, Decimal(0)) + row.amount
+        _agree(ref, totals, links, context)
     arrow = first.kind in _WITH_ARROW and first.directed
     there = arrow and _moves(records, links, a)
     back = arrow and _moves(records, links, b)
@@ -81,6 +83,23 @@ def line(store: GraphStore, ref: str, links: Sequence[Link], context: Context) -
         totals=totals,
         rows=tuple(rows),
     )
+
+
+def _agree(
+    ref: str, totals: Mapping[str, Decimal], links: Sequence[Link], context: Context
+) -> None:
+    """Raise StoreError where the rows do not add up to the sum that the network holds."""
+    if context.since is not None or context.until is not None:
+        return
+    sums: dict[str, Decimal] = {}
+    for link in links:
+        for currency, amount in link.totals.items():
+            sums[currency] = sums.get(currency, Decimal(0)) + Decimal(amount)
+    if sums != totals:
+        raise StoreError(
+            f"Line {ref} sums to {totals} in its records and to {sums} in the network.",
+            hint="Run: graphkit verify CASE",
+        )
 
 
 def _records(store: GraphStore, ids: Sequence[LinkId], context: Context) -> list[Record]:
