@@ -9,7 +9,7 @@ from typing import Any
 import dash
 from waitress import serve as serve_wsgi
 
-from dashboard import explore, search
+from dashboard import import_files, job_line, routing, search, upload
 from dashboard.frame import frame
 from dashboard.security import guard
 from graphkit.case import Case
@@ -17,13 +17,16 @@ from graphkit.errors import GraphkitError
 
 _ASSETS = Path(__file__).with_name("assets")
 _HOST = "127.0.0.1"
+_BODY = 9 << 20  # one piece of an upload and a megabyte
 _log = logging.getLogger(__name__)
 
 
-def create_app(case: Case) -> dash.Dash:
+def create_app(case: Case, *, root: Path | None = None) -> dash.Dash:
     """The app of one opened case; it asks nothing from any other computer.
 
-    The page is built anew at every load, so a reload shows what was imported since.
+    The page is built anew at every load, so a reload shows what was imported since. Screens
+    are built when somebody goes to their address. Files are imported from `root` and below
+    only, or from the user's own folder where none is given.
     """
     app = dash.Dash(
         "dashboard",
@@ -37,11 +40,14 @@ def create_app(case: Case) -> dash.Dash:
     )
 
     def page() -> Any:
-        return frame(case.info(), search.search_box(), explore.explore(case))
+        return frame(case.info(), search.search_box(), routing.slots())
 
+    app.server.config[import_files.ROOT] = None if root is None else str(root)
     app.layout = page
-    explore.register(app, case)
+    routing.register(app, case)
     search.register(app, case)
+    job_line.register(app, case)
+    upload.register(app, case)
     guard(app)
     return app
 
@@ -65,6 +71,13 @@ def say_what_happened(problem: Exception) -> None:
     )
 
 
-def serve(case: Case, port: int = 8050) -> None:
+def serve(case: Case, port: int = 8050, *, root: Path | None = None) -> None:
     """Serve the app on 127.0.0.1 until it is stopped; no other computer can reach it."""
-    serve_wsgi(create_app(case).server, host=_HOST, port=port, threads=8, ident=None)
+    serve_wsgi(
+        create_app(case, root=root).server,
+        host=_HOST,
+        port=port,
+        threads=8,
+        ident=None,
+        max_request_body_size=_BODY,
+    )

@@ -7,7 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
-from dashboard import marks, words
+from dashboard import job_line, marks, words
 
 _FONT = '"Inter Variable", "Inter", "DejaVu Sans", sans-serif'
 _SHADES = [
@@ -44,15 +44,15 @@ KEYS: tuple[tuple[str, str], ...] = (
 )
 
 
-def frame(info: dict[str, Any], search: Any, screen: Any) -> Any:
-    """The page: bar above, rail at the left, one screen in the middle."""
+def frame(info: dict[str, Any], search: Any, screens: Any) -> Any:
+    """The page: bar above, rail at the left, the screens in the middle, one shown at a time."""
     return dmc.MantineProvider(
         [
             dmc.AppShell(
                 [
                     dmc.AppShellHeader(_top(info, search)),
                     dmc.AppShellNavbar(_rail()),
-                    dmc.AppShellMain(screen, className="gk-main"),
+                    dmc.AppShellMain(screens, className="gk-main"),
                 ],
                 header={"height": 48},
                 navbar={"width": 68, "breakpoint": 0},
@@ -84,28 +84,32 @@ def _top(info: dict[str, Any], search: Any) -> Any:
             html.Div(html.Img(src="/assets/icons/logo.svg", alt="graphkit"), className="gk-logo"),
             html.Div(
                 [
-                    html.Strong(words.visible(str(info["case_id"])), className="gk-nw"),
-                    marks.icon("chevron-right", 14),
-                    html.Span(
-                        words.visible(str(info.get("title") or "Case")),
-                        className="gk-el gk-case-title",
+                    html.Strong(
+                        words.visible(str(info["case_id"])),
+                        className="gk-nw",
                         title=words.visible(str(info.get("title") or "")),
                     ),
                     marks.icon("chevron-right", 14),
-                    html.Span("Groups", id="screen-name", className="gk-el gk-ink"),
+                    html.Span(id="page-name", className="gk-nw gk-ink"),
+                    html.Span(
+                        [marks.icon("chevron-right", 14), html.Span(id="screen-name")],
+                        className="gk-el gk-crumb-kept",
+                    ),
                 ],
                 className="gk-crumbs",
             ),
             search,
             html.Div(
                 [
+                    *job_line.line(),
+                    html.Span(className="gk-rule"),
                     *_person(officer),
                     html.Button(
                         marks.icon("help-circle", 18),
                         className="gk-tool",
                         title="Keys (?)",
                         type="button",
-                        **marks.attributes(data_do="keys", aria_label="Keys"),
+                        **marks.attributes(data_frame="keys", aria_label="Keys"),
                     ),
                 ],
                 className="gk-user",
@@ -132,17 +136,8 @@ def _person(officer: str) -> list[Any]:
 
 
 def _rail() -> Any:
-    """Only entries that have a screen behind them."""
-    return html.Nav(
-        html.Button(
-            [marks.icon("affiliate", 18), html.Span("Explore")],
-            className="gk-rail-item on",
-            type="button",
-            **marks.attributes(data_do="groups", aria_current="page"),
-        ),
-        className="gk-rail",
-        **marks.attributes(aria_label="Screens"),
-    )
+    """The entries come with the first screen (see routing.py)."""
+    return html.Nav(id="rail", className="gk-rail", **marks.attributes(aria_label="Screens"))
 
 
 def _keys() -> Any:

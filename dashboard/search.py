@@ -6,7 +6,7 @@ from typing import Any
 
 import dash
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Input, Output, html
+from dash import ClientsideFunction, Input, Output, dcc, html
 
 from dashboard import elements, marks, words
 from graphkit.case import Case
@@ -17,7 +17,7 @@ _LIMIT = 20
 
 def search_box() -> Any:
     """The box; its answers come from the server, so nothing of the case waits in the page."""
-    return dmc.Select(
+    box = dmc.Select(
         id="search",
         data=[],
         searchable=True,
@@ -35,9 +35,9 @@ def search_box() -> Any:
         comboboxProps={"transitionProps": {"duration": 0}, "offset": 4},
         w=380,
         size="sm",
-        className="gk-search",
         **marks.attributes(aria_label="Search the case"),
     )
+    return html.Div([box, dcc.Store(id="asked")], className="gk-search")
 
 
 def options(hits: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -96,7 +96,7 @@ def register(app: dash.Dash, case: Case) -> None:
     @app.callback(
         Output("search", "data"),
         Output("search", "nothingFoundMessage"),
-        Input("query", "data"),
+        Input("asked", "data"),
         prevent_initial_call=True,
     )
     def find(query: dict[str, Any] | None) -> tuple[list[dict[str, Any]], str]:

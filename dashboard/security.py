@@ -7,6 +7,7 @@ lets the page run only this program's own scripts and fetch only from this serve
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 import dash
 from flask import Response, abort, request
@@ -30,6 +31,16 @@ def guard(app: dash.Dash, hosts: Iterable[str] = LOOPBACK) -> None:
         if request.host.rsplit(":", 1)[0] not in allowed:
             abort(403)
 
+    def refuse_foreign_pages() -> None:
+        """Only this app's own pages may change anything: a browser says where a request is from."""
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return
+        origin = request.headers.get("Origin")
+        if origin is not None and urlsplit(origin).netloc != request.host:
+            abort(403)
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+            abort(403)
+
     def send_policy(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = policy
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -40,6 +51,7 @@ def guard(app: dash.Dash, hosts: Iterable[str] = LOOPBACK) -> None:
         return response
 
     app.server.before_request(refuse_foreign_hosts)
+    app.server.before_request(refuse_foreign_pages)
     app.server.after_request(send_policy)
 
 

@@ -6,19 +6,21 @@ from typing import Any
 
 from dash import html
 
-from dashboard import marks, words
+from dashboard import marks, row_address, words
 
 
-def source_row(raw: dict[str, Any], label: str, also: str = "") -> Any:
+def source_row(raw: dict[str, Any], label: str, also: str = "", basis: str = "") -> Any:
     """The fields of one row: name in the file, original text, reading; then the file itself.
 
-    `label` names the exhibit as the case does, `also` says where the same event stands again.
+    `label` names the exhibit as the case does, `also` says where the same event stands again,
+    `basis` where the zone of its time comes from.
     """
     head = html.Div(
         [
             html.B("As written in the source"),
             marks.badge(f"{words.visible(label)}, {words.visible(str(raw['locator']))}", "sq line"),
             html.Span(also, className="gk-s gk-quiet gk-el"),
+            *_door(raw),
         ],
         className="gk-source-head",
     )
@@ -37,7 +39,18 @@ def source_row(raw: dict[str, Any], label: str, also: str = "") -> Any:
         ),
         className="gk-raw-box",
     )
-    return html.Div([head, table, *_problems(raw), _where(raw)], className="gk-source")
+    return html.Div(
+        [head, table, *_elsewhere(raw), *_problems(raw), *_zone(raw, basis), _where(raw)],
+        className="gk-source",
+    )
+
+
+def _door(raw: dict[str, Any]) -> list[Any]:
+    """The way to the row among its neighbours, where the exhibit is known."""
+    if not raw.get("exhibit"):
+        return []
+    address = row_address.address(str(raw["exhibit"]), raw.get("member"), str(raw["locator"]))
+    return [html.A("Open exhibit row", href=address, className="gk-a gk-s")]
 
 
 def _field(field: dict[str, Any]) -> Any:
@@ -60,6 +73,15 @@ def _field(field: dict[str, Any]) -> Any:
     )
 
 
+def _zone(raw: dict[str, Any], basis: str) -> list[Any]:
+    """Where the zone of the time comes from, in a sentence."""
+    said = words.BASIS_SENTENCES.get(basis)
+    if said is None:
+        return []
+    zone = str(raw.get("timezone") or "UTC")
+    return [html.P(said.format(zone=words.visible(zone)), className="gk-s")]
+
+
 def _problems(raw: dict[str, Any]) -> list[Any]:
     """What could not be read at this place, in the words of the reader."""
     return [
@@ -69,6 +91,17 @@ def _problems(raw: dict[str, Any]) -> list[Any]:
         )
         for text in raw.get("problems") or ()
     ]
+
+
+def _elsewhere(raw: dict[str, Any]) -> list[Any]:
+    """Who is on the record without standing in this row, and the place that names them."""
+    said = []
+    for one in raw.get("elsewhere") or ():
+        place = one["locator"]
+        where = "is not stated in this row" if place is None else f"stands at {place}"
+        text = f"{one['text']} {where}."
+        said.append(html.P(marks.name(words.visible(text)), className="gk-s gk-quiet"))
+    return said
 
 
 def _where(raw: dict[str, Any]) -> Any:

@@ -45,12 +45,12 @@
   function type(text) {
     typed = text || "";
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => gk.send("query", { text: typed }), PAUSE);
+    timer = window.setTimeout(() => gk.send("asked", { text: typed }), PAUSE);
   }
 
   function choose(id) {
     if (!id) return [window.dash_clientside.no_update, window.dash_clientside.no_update];
-    gk.found(id);
+    gk.visit("/explore", () => gk.found(id));
     return [null, ""];
   }
 

@@ -15,10 +15,26 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from graphkit.case import charts, judging, measuring, printing, screen, shapes, standing
+from graphkit.case import (
+    charts,
+    exhibit_rows,
+    first_answers,
+    groups,
+    home,
+    judging,
+    measuring,
+    printing,
+    screen,
+    shapes,
+    standing,
+    visits,
+    windowed,
+)
+from graphkit.case.jobs import Jobs
 from graphkit.case.naming import anchor_named, entity_named
 from graphkit.case.projecting import Projection
 from graphkit.case.source_rows import reread
+from graphkit.case.uploads import Uploads
 from graphkit.errors import UsageProblem
 from graphkit.evidence import judgements as judgement_store
 from graphkit.evidence import ledger as ledger_store
@@ -31,10 +47,12 @@ from graphkit.export.csv_tables import save
 from graphkit.graph.store import Entity, GraphStore, Where
 from graphkit.ingest.importer import Importer, importing
 from graphkit.ingest.reader import Settings
-from graphkit.model.kinds import Anchor, EntityId, LinkId, Role
+from graphkit.model.kinds import PROTECTED_ROLES, Anchor, EntityId, LinkId, Role
 
 EXPORT_FORMATS = ("csv", "graphml", "svg", "pdf", "png", "xlsx")
 ROLES = tuple(role.value for role in Role)
+CODED_ROLES = frozenset(role.value for role in PROTECTED_ROLES)
+"""Roles whose holders are shown by a code."""
 
 
 def verify_case(path: Path, *, full: bool = False) -> dict[str, Any]:
@@ -153,6 +171,40 @@ class Case:
         """Return the import report of each file, in the order of intake."""
         return standing.reports(self.folder, exhibit)
 
+    def evidence_state(self) -> int:
+        """Return the number of the last entry by which records came in or were resolved."""
+        return home.evidence_state(self.folder)
+
+    def home(self) -> dict[str, Any]:
+        """Return what the first screen shows: exhibits, what waits, what could not be read."""
+        return home.home(self)
+
+    def unread_rows(
+        self, kind: str | None = None, exhibit: str | None = None
+    ) -> tuple[list[dict[str, Any]], int]:
+        """Return rows that could not be read, with their places, and how many there are."""
+        return home.unread_rows(self, kind, exhibit)
+
+    def pairs(self) -> list[dict[str, Any]]:
+        """Return the pairs of people whose records may agree, and why."""
+        return home.pairs(self)
+
+    def shared_numbers(self) -> list[dict[str, Any]]:
+        """Return the numbers and addresses that occur in more than one exhibit."""
+        return first_answers.shared(self.store())
+
+    def visit(self) -> dict[str, Any] | None:
+        """Note that the officer is here; return when the visit before ended, None at the first."""
+        info = self.info()
+        found: dict[str, Any] | None = visits.visit(
+            self.folder, str(info["officer"]), int(info["ledger_seq"])
+        )
+        return found
+
+    def entries(self, after: int = 0) -> list[dict[str, Any]]:
+        """Return the ledger entries after one, newest first: who did what, without content."""
+        return home.since(self, after)
+
     def problems(self, exhibit: str | None = None) -> list[dict[str, Any]]:
         """Return everything that could not be read, each with its place."""
         files = self.files()
@@ -181,6 +233,12 @@ class Case:
         with self.folder.reading() as connection:
             rows = connection.execute("SELECT exhibit_id, name FROM exhibit").fetchall()
         return {row["exhibit_id"]: row["name"] for row in rows}
+
+    def labels(self) -> dict[str, str]:
+        """Return the short name of each exhibit, in the order of intake: P1, P2, ..."""
+        with self.folder.reading() as connection:
+            rows = connection.execute("SELECT exhibit_id FROM exhibit ORDER BY seq").fetchall()
+        return {row["exhibit_id"]: f"P{number}" for number, row in enumerate(rows, 1)}
 
     def records(self) -> duckdb.DuckDBPyConnection:
         """Open the records as views, every file checked against the ledger first."""
@@ -260,6 +318,14 @@ class Case:
                         work.crashed = False
                     yield line
 
+    def jobs(self) -> Jobs:
+        """Return the jobs of this case: work in processes of its own."""
+        return Jobs(self.folder)
+
+    def uploads(self) -> Uploads:
+        """Return the files that come in through the browser, piece by piece."""
+        return Uploads(self.folder)
+
     def _unknown_keys(self, keys: list[str]) -> int:
         with self.records() as records:
             known = records.execute(
@@ -275,6 +341,7 @@ class Case:
         with writing as ledger, self.records() as records:
             result = judging.resolve(ledger, records)
         about = self.store().info()
+        groups.groups_of(self.projection())  # so that the screen opens at once
         result["by_kind"] = dict(sorted(about.by_kind.items()))
         result["entities"] = about.entities
         return result
@@ -574,7 +641,7 @@ class Case:
 
     def overview(self) -> dict[str, Any]:
         """Return the communities of the network and the links between them."""
-        return screen.overview(self.projection())
+        return groups.overview(self.projection())
 
     def community(self, identity: str) -> dict[str, Any]:
         """Return one community opened: its entities, links and positions."""
@@ -607,9 +674,67 @@ class Case:
         """Return everything that a panel shows about one link, its rows apart."""
         return screen.link_panel(self, identity)
 
+    def became(self, ids: Sequence[str]) -> dict[str, str]:
+        """Tell which entity each of these, perhaps former, ones is today; unknown left out."""
+        found = self.store().locate([Anchor(one) for one in ids])
+        return {str(old): str(new) for old, new in found.items()}
+
+    def told(
+        self,
+        links: Sequence[str],
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        **asked: Any,
+    ) -> dict[str, Any]:
+        """Return a page of events behind links, each with all the records that tell of it."""
+        begin, end = self._time(since), self._time(until)
+        return windowed.told(self, links, since=begin, until=end, **asked)
+
+    def window_counts(
+        self, links: Sequence[str], since: str | None, until: str | None
+    ) -> dict[str, dict[str, Any]]:
+        """Count the events of each link in a window; undated ones and sums beside."""
+        return windowed.counts(self, links, self._time(since), self._time(until))
+
+    def hours(
+        self,
+        links: Sequence[str] | None,
+        *,
+        zone: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> dict[str, Any]:
+        """Count events by weekday and hour in a zone, that of the case if none is named."""
+        window = {"since": self._time(since), "until": self._time(until)}
+        return windowed.hours(self, links, zone=zone or str(self.zone()), **window)
+
+    def rows_csv(
+        self, links: Sequence[str], *, since: str | None = None, until: str | None = None
+    ) -> str:
+        """Return every record behind links as CSV text, with its place and its raw values."""
+        return windowed.rows_csv(self, links, self._time(since), self._time(until))
+
     def raw_row(self, exhibit: str, member: str | None, locator: str) -> dict[str, Any]:
         """Return one source row as the exhibit writes it, beside how it was read."""
-        return reread(self, exhibit, member, locator)
+        return next(self.raw_rows(exhibit, member, [locator]))
+
+    def raw_rows(
+        self, exhibit: str, member: str | None, locators: Sequence[str]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield source rows of one file as the exhibit writes them, beside how they were read."""
+        return reread(self, exhibit, member, locators)
+
+    def exhibit_row(self, exhibit: str, token: str) -> dict[str, Any]:
+        """Return one source row among its neighbours, its file, custody and links."""
+        return exhibit_rows.exhibit_row(self, exhibit, token)
+
+    def exhibit(self, exhibit: str) -> dict[str, Any]:
+        """Return where an exhibit stands: file, hash, custody; and the reports of its files."""
+        return {
+            **exhibit_rows.stands(self, exhibit, None),
+            "reports": self.report(exhibit),
+        }
 
     def activity(self, links: Sequence[str] | None = None, *, unit: str = "week") -> dict[str, Any]:
         """Count events per week (or day) of the case's zone; undated ones apart."""

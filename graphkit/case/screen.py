@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from graphkit.analysis.communities import RUNS, Communities, leiden
-from graphkit.analysis.layout import Mark, Places, spiral
+from graphkit.analysis.layout import Mark, Places
 from graphkit.analysis.layout import chart as lay_out
 from graphkit.case import shapes
+from graphkit.case.groups import FAMILIES, groups_of
 from graphkit.errors import UsageProblem
 from graphkit.evidence import judgements as judgement_store
-from graphkit.graph.network import Network
 from graphkit.graph.store import (
     Entity,
     GraphStore,
@@ -30,18 +29,6 @@ if TYPE_CHECKING:
     from graphkit.case.case import Case
     from graphkit.case.projecting import Projection
 
-FAMILIES: Mapping[str, str] = {
-    **dict.fromkeys(("Person", "Organization"), "people"),
-    **dict.fromkeys(("Phone", "Device", "Email", "Handle"), "numbers"),
-    **dict.fromkeys(("Account", "Wallet"), "money"),
-    **dict.fromkeys(("Advert", "AdvertGroup", "Image"), "adverts"),
-    **dict.fromkeys(("Place", "Vehicle"), "places"),
-}
-GROUP_LAYERS = ("calls", "money", "relations", "adverts")
-SMALLEST = 3
-MOST_GROUPS = 200
-MANY_TIES = 50_000
-"""From here on the screen opens on one run; how stable the groups are is then not said."""
 MOST_DRAWN = 400
 """Marks of one opened group that are drawn at once; the strongest first."""
 _EVERYTHING = Where(services=True)
@@ -58,107 +45,12 @@ def iso_us(us: int | None) -> str | None:
     return iso(moment(us))
 
 
-# groups
-
-
-class Groups:
-    """The communities of one projection: members, captions, sizes and places."""
-
-    def __init__(self, store: GraphStore) -> None:
-        self.network = Network.of(store, layers=GROUP_LAYERS, actors=False)
-        self._attach(store)
-        runs = RUNS if self.network.graph.ecount() <= MANY_TIES else 1
-        self.found: Communities = leiden(self.network, runs=runs)
-        self.groups = [g for g in self.found.groups if len(g) >= SMALLEST][:MOST_GROUPS]
-        self.of = {node: number for number, group in enumerate(self.groups) for node in group}
-        reaches = [13 + 2.85 * math.sqrt(len(group)) for group in self.groups]
-        self.places = spiral(reaches)
-
-    def _attach(self, store: GraphStore) -> None:
-        """Bring people in beside what they use or hold, so that groups show who is in them."""
-        kinds = frozenset({LinkKind.USES.value, LinkKind.HOLDS.value})
-        table = store.edges(
-            where=Where(link_kinds=kinds), columns=("id", "source", "target")
-        ).to_pydict()
-        ties = list(zip(table["source"], table["target"], table["id"], strict=True))
-        self.network = self.network.with_ties(store, "uses", ties)
-
-    def members(self, identity: str) -> list[str]:
-        """Return the entity ids of a group; raises UsageProblem if there is none."""
-        try:
-            group = self.groups[int(identity.removeprefix("c")) - 1]
-        except (ValueError, IndexError) as error:
-            raise UsageProblem(f"No group is called {identity!r}.") from error
-        return [self.network.ids[node] for node in group]
-
-    def label(self, number: int) -> str:
-        """Name a group after its best-tied number, account or advert group, never a person."""
-        group = set(self.groups[number])
-        degrees = self.network.graph.strength(weights="strength")
-        ranked = sorted(group, key=lambda node: (-degrees[node], self.network.ids[node]))
-        for kinds in (("Phone",), ("AdvertGroup",), ("Account", "Wallet"), ("Handle", "Place")):
-            for node in ranked:
-                if self.network.kinds[node] in kinds and node not in self.network.hidden:
-                    return self.network.names[node]
-        return f"Group {number + 1}"
-
-
-def groups_of(projection: Projection) -> Groups:
-    """Return the communities of a projection, computed once."""
-    found: Groups = projection.keep("groups", lambda: Groups(projection.store))
-    return found
-
-
-def overview(projection: Projection) -> dict[str, Any]:
-    """Return the groups with their shares of kinds and the links between them."""
-    groups = groups_of(projection)
-    network = groups.network
-    between: dict[tuple[int, int], int] = {}
-    for edge in network.graph.es:
-        a, b = groups.of.get(edge.source), groups.of.get(edge.target)
-        if a is not None and b is not None and a != b:
-            pair = (min(a, b), max(a, b))
-            between[pair] = between.get(pair, 0) + round(edge["strength"])
-    about = projection.store.info()
-    shown = []
-    for number, group in enumerate(groups.groups):
-        families = dict.fromkeys(("people", "numbers", "money", "adverts", "places"), 0)
-        for node in group:
-            families[FAMILIES[network.kinds[node]]] += 1
-        x, y = groups.places[number]
-        shown.append(
-            {
-                "id": f"c{number + 1}",
-                "label": groups.label(number),
-                "size": len(group),
-                "families": families,
-                "x": x,
-                "y": y,
-            }
-        )
-    return {
-        "communities": shown,
-        "between": [
-            {"source": f"c{a + 1}", "target": f"c{b + 1}", "records": records}
-            for (a, b), records in sorted(between.items())
-        ],
-        "outside": about.entities - len(groups.of),
-        "entities": about.entities,
-        "links": about.links,
-        "modularity": round(groups.found.modularity, 3),
-        "stability": f"{groups.found.stable_runs} of {groups.found.runs}"
-        if groups.found.runs == RUNS
-        else None,
-    }
+# groups opened
 
 
 def community(projection: Projection, identity: str) -> dict[str, Any]:
     """Return one group opened: its strongest members, their links and places."""
-    groups = groups_of(projection)
-    members = groups.members(identity)
-    place = {one: number for number, one in enumerate(groups.network.ids)}
-    degrees = groups.network.graph.strength(weights="strength")
-    ranked = sorted(members, key=lambda one: (-degrees[place[one]], one))
+    ranked = groups_of(projection).members(identity)
     drawn = chart(projection, ranked[:MOST_DRAWN])
     drawn["left_out"] = max(0, len(ranked) - MOST_DRAWN)
     return drawn
@@ -467,7 +359,7 @@ def link_panel(case: Case, identity: str) -> dict[str, Any]:
 def page(found: RecordPage, case: Case) -> dict[str, Any]:
     """Return a page of rows with local times and the labels of their exhibits."""
     files = case.files()
-    labels = {one: f"P{number}" for number, one in enumerate(_taken(case), 1)}
+    labels = case.labels()
     zone = case.zone()
     rows = []
     for record in found.records:
@@ -482,11 +374,6 @@ def page(found: RecordPage, case: Case) -> dict[str, Any]:
         "zone": str(zone),
         "rows": rows,
     }
-
-
-def _taken(case: Case) -> list[str]:
-    with case.folder.reading() as connection:
-        return [r["exhibit_id"] for r in connection.execute("SELECT * FROM exhibit ORDER BY seq")]
 
 
 def activity(case: Case, links: Sequence[str] | None, unit: str) -> dict[str, Any]:

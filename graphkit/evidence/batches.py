@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -22,7 +23,7 @@ from graphkit.evidence.exhibits import disk_problem, hash_file, sync_folder
 from graphkit.evidence.folder import CaseFolder
 from graphkit.evidence.ledger import Ledger
 from graphkit.model.kinds import RecordType
-from graphkit.model.records import SCHEMA_VERSION, SCHEMAS, STORED
+from graphkit.model.records import SCHEMA_VERSION, SCHEMAS, STORED, holds, plain
 
 ROW_GROUP = 122_880
 _REPEATING = (
@@ -122,8 +123,10 @@ def _write(
                 compression_level=1,
                 write_page_checksum=True,
                 row_group_size=ROW_GROUP,
-                store_schema=True,
-                use_dictionary=[name for name in _REPEATING if name in stored.column_names],
+                store_schema=False,
+                use_dictionary=[
+                    name for name in _REPEATING if name.partition(".")[0] in stored.column_names
+                ],
                 write_statistics=[name for name in ("at",) if name in stored.column_names],
             )
             sink.sync()
@@ -194,33 +197,32 @@ class _HashingFile:
 
 
 def _with_place(run: Run, record_type: RecordType, table: pa.Table) -> pa.Table:
-    schema = SCHEMAS[record_type]
-    if not table.schema.equals(schema):
-        table = table.select(schema.names).cast(schema)
+    names = SCHEMAS[record_type].names
+    if not all(holds(table.schema.field(f.name).type, f.type) for f in SCHEMAS[record_type]):
+        table = plain(table, record_type)
     count = table.num_rows
     columns = [
         _same(run.exhibit_id, count),
         _same(run.member, count),
         _same(run.reader, count),
         _same(run.reader_version, count),
-        *table.columns,
+        *table.select(names).columns,
     ]
-    stored = STORED[record_type].with_metadata(
-        {
-            "graphkit.record_type": record_type.value,
-            "graphkit.schema_version": SCHEMA_VERSION,
-            "graphkit.exhibit_id": run.exhibit_id,
-            "graphkit.reader": run.reader,
-            "graphkit.reader_version": run.reader_version,
-        }
-    )
-    return pa.table(columns, schema=stored)
+    metadata = {
+        "graphkit.record_type": record_type.value,
+        "graphkit.schema_version": SCHEMA_VERSION,
+        "graphkit.exhibit_id": run.exhibit_id,
+        "graphkit.reader": run.reader,
+        "graphkit.reader_version": run.reader_version,
+    }
+    return pa.table(columns, names=STORED[record_type].names, metadata=metadata)
 
 
 def _same(value: str | None, count: int) -> pa.Array:
     if value is None:
         return pa.nulls(count, pa.string())
-    return pa.repeat(pa.scalar(value, pa.string()), count)
+    rows = pa.array(np.zeros(count, dtype=np.int32))
+    return pa.DictionaryArray.from_arrays(rows, pa.array([value]))
 
 
 def sweep(folder: CaseFolder, ledger: Ledger) -> None:

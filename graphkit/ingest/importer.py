@@ -186,9 +186,9 @@ class Importer:
         stated = asdict(self.settings)
         del stated["password"], stated["stated"]
         stated["columns"] = dict(self.settings.columns)
-        profile = self.settings.profile
         own = self.settings.profiles
-        stated["profiles"] = {name: text for name, text in own.items() if name == profile}
+        name = self.settings.profile or _profile_of(reader, source, self.settings)
+        stated["profiles"] = {} if name is None or name not in own else {name: own[name]}
         identity = [
             exhibit.exhibit_id, source.member, content, reader.NAME, reader.VERSION, stated,
         ]  # fmt: skip
@@ -388,6 +388,13 @@ def recognise(
         if sentence is not None:
             return reader, sentence
     return None, None
+
+
+def _profile_of(reader: Reader, source: Source, settings: Settings) -> str | None:
+    """Return the name of the profile by which a table reader knew the file, if it uses one."""
+    by_profile = getattr(reader, "profile_of", None)
+    found: str | None = None if by_profile is None else by_profile(source, settings)
+    return found
 
 
 def _sniff(reader: Reader, source: Source, settings: Settings) -> str | None:

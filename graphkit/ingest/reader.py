@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import SourceRow
 from graphkit.model.kinds import RecordType
 
 
@@ -80,10 +81,11 @@ class Reader(Protocol):
         """
         ...
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return what stands at a locator, field by field, as the file writes it.
 
-        The fields keep the file's own names and order; raises MalformedRecord if nothing
-        stands there. This is what a court compares with the record.
+        The fields keep the file's own names and order, and say which columns of the records
+        they were read into; raises MalformedRecord if nothing stands there. This is what a
+        court compares with the record.
         """
         ...

@@ -92,7 +92,9 @@ class Report:
         if span["min"] is not None:
             self.first = span["min"] if self.first is None else min(self.first, span["min"])
             self.last = span["max"] if self.last is None else max(self.last, span["max"])
-        basis = pc.fill_null(table["at_basis"].combine_chunks(), "unknown")
+        basis = table["at_basis"].combine_chunks()
+        if basis.null_count:
+            basis = pc.fill_null(basis.cast(pa.string()), "unknown")
         counts = basis.value_counts()
         _add(self.time_basis, _pairs(counts.field("values"), counts.field("counts")))
 

@@ -11,7 +11,7 @@ from stdnum import luhn
 
 from graphkit.model.identifiers import Identifier
 from graphkit.model.kinds import IdentifierKind, Validity
-from graphkit.model.written import is_spreadsheet_float, visible
+from graphkit.model.written import is_bare, is_spreadsheet_float, visible
 
 _SEPARATORS = re.compile(r"[\s\-/.:_]")
 _POINT_ZERO = re.compile(r"(\d+)\.0+")
@@ -62,6 +62,8 @@ def read_iccid(raw: str) -> Identifier:
 
 def _digits(raw: str, kind: IdentifierKind, *, filler: str = "") -> tuple[str, Identifier | None]:
     """Return the bare digits, or the identifier that says why there are none."""
+    if is_bare(raw):
+        return raw, None
     text = visible(raw)
     if is_spreadsheet_float(text):
         return "", Identifier(

@@ -43,10 +43,11 @@ def read_plan(text: str, region: str | None) -> Reading | None:
         number = phonenumbers.parse(text, region, keep_raw_input=True)
     except NumberParseException:
         return None
+    valid = phonenumbers.is_valid_number(number)
     return Reading(
         phonenumbers.format_number(number, PhoneNumberFormat.E164),
-        phonenumbers.is_valid_number(number),
-        phonenumbers.is_possible_number(number),
+        valid,
+        valid or phonenumbers.is_possible_number(number),
         number.extension,
         number.country_code_source == CountryCodeSource.FROM_NUMBER_WITH_IDD,
     )

@@ -16,7 +16,7 @@ from graphkit.model.email_address import read_email
 from graphkit.model.handle import SHORTEST_NUMBER, is_jid, read_jid
 from graphkit.model.identifiers import Identifier
 from graphkit.model.kinds import IdentifierKind, Validity
-from graphkit.model.written import is_spreadsheet_float, visible
+from graphkit.model.written import is_bare, is_spreadsheet_float, visible
 
 MEMORY = 262_144
 """Distinct texts remembered: a case repeats the same numbers many times."""
@@ -97,8 +97,15 @@ def _one(
     raw: str, region: str | None, international: bool, span: tuple[int, int] | None
 ) -> Identifier:
     notes: list[str] = []
-    text = _copy(raw, notes)
     start, end = span or (None, None)
+    if is_bare(raw):  # nothing but digits: most cells of call records
+        validity, method, value, candidate, used, further = _decide(raw, region, international)
+        return Identifier(
+            IdentifierKind.HANDLE if validity is Validity.SERVICE else IdentifierKind.PHONE,
+            raw, value, validity, method,
+            candidate=candidate, region=used, start=start, end=end, note=further,
+        )  # fmt: skip
+    text = _copy(raw, notes)
     special = _special(raw, text)
     if special is not None:
         return replace(special, start=start, end=end)
@@ -177,13 +184,15 @@ def _decide(text: str, region: str | None, international: bool) -> _Decision:
     if _LETTER.search(text):
         vanity = text[0] in "+0123456789(" and "-" in text
         return _service("vanity" if vanity else "alpha", text, region)
-    digits = _NOT_DIGIT.sub("", text)
+    digits = text if text.isdecimal() else _NOT_DIGIT.sub("", text)
     plus = text.lstrip("( ").startswith("+")
     if not plus and len(digits) < SHORTEST_NUMBER:
         return _service("short", digits, region)
     if plus:
         return _verdict("plus", read_plan(text, None))
-    ascii_digits = "".join(str(int(digit)) for digit in digits)
+    ascii_digits = digits
+    if not digits.isascii():
+        ascii_digits = "".join(str(int(digit)) for digit in digits)
     if ascii_digits.startswith("00"):
         return _after_zeros(ascii_digits, region)
     if international:
@@ -229,6 +238,9 @@ def _after_zeros(digits: str, region: str | None) -> _Decision:
 
 def _local(text: str, digits: str, region: str | None) -> _Decision:
     """Steps 11 and 12: under the region of the source, else perhaps international."""
+    home = None if region is None else read_plan(text, region)
+    if home is not None and home.valid:
+        return _verdict("region", home, region)
     abroad = None
     if len(digits) >= _INTERNATIONAL_FROM and not digits.startswith("0"):
         abroad = read_plan("+" + digits, None)
@@ -239,9 +251,6 @@ def _local(text: str, digits: str, region: str | None) -> _Decision:
         if len(digits) > _LONGEST_E164:
             return Validity.INVALID, "region_unknown", None, candidate, None, None
         return Validity.POSSIBLE, "region_unknown", None, candidate, None, None
-    home = read_plan(text, region)
-    if home is not None and home.valid:
-        return _verdict("region", home, region)
     if abroad is not None:
         return Validity.POSSIBLE, "bare_international", None, candidate, region, None
     return _verdict("region", home, region)

@@ -14,6 +14,9 @@ TIME = pa.timestamp("us", tz="UTC")
 MONEY = pa.decimal128(38, 18)
 SECONDS = pa.decimal128(12, 3)
 TEXTS = pa.list_(pa.string())
+CODED = pa.dictionary(pa.int32(), pa.string())
+"""A column of texts by their distinct values, as a reader may hand it on: nulls stand among
+the rows, never in the dictionary. In a record file it is a plain column of texts."""
 
 # Constant within one batch; the batch writer adds them, readers leave them out.
 PLACE = [
@@ -212,3 +215,18 @@ STORED: dict[RecordType, pa.Schema] = {
 """The columns of a record file: the place of the batch, then the reader's columns."""
 
 SCHEMA_VERSION = "1"
+
+
+def holds(found: pa.DataType, wanted: pa.DataType) -> bool:
+    """Tell whether a column has the type of a schema, or is its coded form."""
+    if pa.types.is_list(found) and wanted == TEXTS:
+        return holds(found.value_type, pa.string())
+    return bool(found == wanted or (found == CODED and wanted == pa.string()))
+
+
+def plain(table: pa.Table, record_type: RecordType) -> pa.Table:
+    """Return a reader's table with the very types of its schema."""
+    schema = SCHEMAS[record_type]
+    if table.schema.equals(schema):
+        return table
+    return table.select(schema.names).cast(schema)

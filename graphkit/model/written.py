@@ -26,3 +26,8 @@ def visible(raw: str) -> str:
 def is_spreadsheet_float(text: str) -> bool:
     """Tell whether a spreadsheet has turned the digits into a rounded `7.72E+08`."""
     return _SPREADSHEET_FLOAT.fullmatch(text) is not None
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether a text is nothing but ASCII digits, of which some is not a zero."""
+    return text.isascii() and text.isdigit() and text.strip("0") != ""

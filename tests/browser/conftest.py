@@ -78,8 +78,17 @@ def screen(browser: Any, address: str) -> Iterator[Screen]:
 
 
 def watched(browser: Any, address: str, **context: Any) -> Iterator[Screen]:
-    """A page with the app in it, and after the test the proof that it kept to itself."""
-    room = browser.new_context(viewport={"width": 1440, "height": 900}, **context)
+    """The Explore screen in a page, and after the test the proof that it kept to itself."""
+    for shown in visited(browser, f"{address}explore", **context):
+        shown.wait("!!(window.gk && gk.cy && gk.cy() && document.querySelector('.gk-lgd-row'))")
+        shown.settle()
+        yield shown
+
+
+def visited(browser: Any, address: str, **context: Any) -> Iterator[Screen]:
+    """A page at an address of the app, and after the test the proof that it kept to itself."""
+    size = {"width": 1440, "height": 900}
+    room = browser.new_context(**{"viewport": size, **context})
     page = room.new_page()
     outside: list[str] = []
     complaints: list[str] = []
@@ -97,7 +106,7 @@ def watched(browser: Any, address: str, **context: Any) -> Iterator[Screen]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     shown = Screen(page)
     page.goto(address)
-    shown.wait("!!(window.gk && gk.cy && gk.cy() && document.querySelector('.gk-lgd-row'))")
+    shown.wait("() => document.body.dataset.screen !== undefined")
     shown.settle()
     yield shown
     room.close()

@@ -10,7 +10,7 @@ QUIET = 5
 ANSWERED = """() => !!document.querySelector('.gk-hit')
   || document.body.innerText.includes('No entity matches')"""
 DRAWN = "() => document.getElementById('canvas')?.getAttribute('aria-busy') !== 'true'"
-STILL = "() => gk.cy().nodes(':animated').empty() && !gk.cy().animated()"
+STILL = "() => !gk.cy || !gk.cy() || gk.cy().nodes(':animated').empty() && !gk.cy().animated()"
 
 
 class Screen:

@@ -27,11 +27,6 @@ def client(empty_case: Case) -> Client:
     return client
 
 
-def test_an_empty_case_says_why_it_is_empty_and_what_to_do(client: Client) -> None:
-    page = client.get("/_dash-layout", base_url="http://127.0.0.1").get_data(as_text=True)
-    assert "The case holds nothing that can be drawn yet." in page
-
-
 def test_no_route_of_the_tool_protocol_exists_whatever_the_environment_says(
     monkeypatch: pytest.MonkeyPatch, empty_case: Case
 ) -> None:

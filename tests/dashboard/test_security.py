@@ -47,5 +47,18 @@ def test_this_computer_is_let_in(app: dash.Dash, host: str) -> None:
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "http://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+)
+def test_a_page_of_another_site_cannot_change_anything(
+    app: dash.Dash, headers: dict[str, str]
+) -> None:
+    answer = app.server.test_client().post(
+        "/_dash-update-component", base_url="http://127.0.0.1:8050", headers=headers, json={}
+    )
+    assert answer.status_code == 403
+
+
 def test_the_hash_of_each_inline_script_is_in_the_policy() -> None:
     assert "script-src 'self' 'sha256-abc='" in content_policy(["'sha256-abc='"])

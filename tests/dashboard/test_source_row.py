@@ -38,3 +38,10 @@ def test_hidden_characters_of_a_file_are_shown() -> None:
 def test_what_could_not_be_read_at_this_place_is_said() -> None:
     said = text(source_row({**RAW, "problems": ["00/00/2026 is not a date."]}, "P4"))
     assert "00/00/2026 is not a date." in said
+
+
+def test_who_is_on_the_record_but_not_in_the_row_is_named_with_the_place_that_says_so() -> None:
+    elsewhere = [{"text": "9030000042", "locator": "row 2"}, {"text": "Dan", "locator": None}]
+    said = text(source_row({**RAW, "elsewhere": elsewhere}, "P4"))
+    assert "9030000042 stands at row 2." in said
+    assert "Dan is not stated in this row." in said

@@ -12,6 +12,7 @@ from typing import Any
 
 from graphkit.errors import MalformedRecord
 from graphkit.ingest.adverts.advert_record import MANY_ADVERTS, AdvertFields, AdvertRecords
+from graphkit.ingest.adverts.column_roles import read_into, roles_of
 from graphkit.ingest.adverts.json_advert import cells_of, is_advert, is_media
 from graphkit.ingest.adverts.json_items import Item, first_value, items
 from graphkit.ingest.adverts.list_cell import as_text
@@ -20,6 +21,7 @@ from graphkit.ingest.finance.dates import Order
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import SourceRow
 from graphkit.model.kinds import RecordType
 
 
@@ -71,17 +73,20 @@ class AdvertLines:
             raw=item.raw,
         )
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
-        """Return the top-level fields of one object as JSON text."""
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
+        """Return the top-level fields of one object: texts as they read, the others as JSON."""
         for item in items(source):
             if item.locator != locator:
                 continue
             if isinstance(item.value, dict):
-                return {
-                    str(name): json.dumps(value, ensure_ascii=False)
+                fields = {
+                    str(name): value
+                    if isinstance(value, str)
+                    else json.dumps(value, ensure_ascii=False)
                     for name, value in item.value.items()
                 }
-            return {"line": item.raw}
+                return SourceRow(fields, read_into(roles_of(list(fields))))
+            return SourceRow({"line": item.raw})
         raise MalformedRecord(
             f"{source.name}: nothing stands at {locator}.",
             exhibit=source.exhibit_id,

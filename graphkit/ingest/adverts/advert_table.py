@@ -17,12 +17,13 @@ from graphkit.ingest.adverts.advert_record import (
     AdvertRecords,
     Cell,
 )
-from graphkit.ingest.adverts.column_roles import looks_like_adverts, roles_of
+from graphkit.ingest.adverts.column_roles import looks_like_adverts, read_into, roles_of
 from graphkit.ingest.adverts.posted import read_posted, settle_order
 from graphkit.ingest.finance.dates import Order
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import SourceRow
 from graphkit.ingest.tables.sheet import Sheet
 from graphkit.ingest.tables.sheets import open_sheets, peek_sheets
 from graphkit.model.kinds import RecordType
@@ -75,11 +76,12 @@ class AdvertTable:
         rows.fact("notes", [*notes, *records.notes()])
         yield rows.cut(done=1.0)
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return the cells of one row by the names of their columns."""
         for sheet in _tables(source, open_sheets(source, whole=True)):
             if locator.startswith(sheet.lead):
-                return sheet.reread(locator)
+                found = sheet.reread(locator)
+                return SourceRow(found, read_into(roles_of(sheet.header, settings.columns)))
         raise MalformedRecord(
             f"{source.name}: there is no {locator}.", exhibit=source.exhibit_id, locator=locator
         )

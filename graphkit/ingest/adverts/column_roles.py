@@ -75,6 +75,14 @@ def roles_of(names: Sequence[str], stated: Mapping[str, str] | None = None) -> d
     return {role: [name for _, _, name in sorted(places)] for role, places in found.items()}
 
 
+def read_into(roles: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return, for each name with a role, the columns of records that it is read into."""
+    into = {"posted_at": ("at_raw",)}
+    naming = ("title", "body", "source_uri", "author_handle", "phone", "email", "handle")
+    into.update(dict.fromkeys(naming, ("identifiers",)))
+    return {name: into[role] for role, names in roles.items() if role in into for name in names}
+
+
 def _suggested(name: str) -> tuple[str, int]:
     for form in (name, _ORIGIN.sub("", name)):
         known = _ROLE_OF.get(_SIGNS.sub("", form.lower()))

@@ -14,10 +14,10 @@ from graphkit.ingest.finance.dates import Order
 from graphkit.ingest.finance.grid import Grid
 from graphkit.ingest.finance.layout import SCORED_ROWS, Layout, infer, infer_body
 from graphkit.ingest.finance.mobile_money import own_number, scheme_of
-from graphkit.ingest.finance.preamble import read_preamble
+from graphkit.ingest.finance.preamble import Preamble, read_preamble
 from graphkit.ingest.finance.proof import TOLERATED
 from graphkit.ingest.finance.readings import Reading
-from graphkit.ingest.finance.roles import find_roles
+from graphkit.ingest.finance.roles import Roles, find_roles
 from graphkit.ingest.finance.row_kinds import RowKind, classify
 from graphkit.ingest.finance.scan import Key, Plan, Scan, scan
 from graphkit.ingest.finance.statement_holder import statement_own
@@ -103,14 +103,42 @@ def sample_layout(grid: Grid) -> Layout | None:
     return infer(list(islice(grid.rows(), SAMPLE_ROWS)))
 
 
-def _read_once(grid: Grid, layout: Layout, settings: Settings) -> SettledTable:
-    cells = [layout.body.cells(row) for row in layout.body.rows]
-    preamble = read_preamble(layout.body.above)
+def read_into(layout: Layout) -> dict[int, tuple[str, ...]]:
+    """Return which columns of a transaction's record each column of the table is read into."""
+    roles, reading = _roles(layout, read_preamble(layout.body.above)), layout.reading
+    into: dict[int, tuple[str, ...]] = {}
+    for names, columns in (
+        (("at_raw",), (layout.body.dates[0], layout.body.clock, roles.zone)),
+        (("value_date",), (roles.value_date,)),
+        (("fee",), (roles.fee,)),
+        (("tax",), (roles.tax,)),
+        (("commission",), (roles.commission,)),
+        (("amount",), reading.columns),
+        (("balance_after",), (reading.balance,)),
+        (("own_account_raw",), (roles.own_account,)),
+        (("own_account_raw", "cp_account_raw"), (roles.from_account, roles.to_account)),
+        (
+            ("cp_account_raw", "identifiers"),
+            (roles.cp_account, roles.cp_both, roles.reference, *roles.narrative),
+        ),
+    ):
+        for column in columns:
+            if column is not None:
+                into.setdefault(column, names)
+    return into
+
+
+def _roles(layout: Layout, preamble: Preamble) -> Roles:
     stated = None if preamble.account is None else preamble.account.text
+    return find_roles(layout, [layout.body.cells(row) for row in layout.body.rows], stated)
+
+
+def _read_once(grid: Grid, layout: Layout, settings: Settings) -> SettledTable:
+    preamble = read_preamble(layout.body.above)
     plan = Plan(
         grid=grid,
         layout=layout,
-        roles=find_roles(layout, cells, stated),
+        roles=_roles(layout, preamble),
         preamble=preamble,
         scheme=scheme_of(layout.body),
         settings=settings,

@@ -6,6 +6,7 @@ reading is proved by arithmetic. Movements that are not booked are kept and mark
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,17 +21,21 @@ from graphkit.ingest.finance.movement_writer import MovementWriter
 from graphkit.ingest.finance.settled_table import (
     SettledTable,
     date_orders,
+    read_into,
     sample_layout,
     settle_table,
 )
 from graphkit.ingest.finance.statement_facts import statement_fact
 from graphkit.ingest.finance.statement_holder import add_holder
 from graphkit.ingest.finance.statement_likeness import is_statement
-from graphkit.ingest.finance.statement_records import by_heading
+from graphkit.ingest.finance.statement_records import by_heading, heading
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import SourceRow
 from graphkit.model.kinds import RecordType
+
+_MOST_REMEMBERED = 64
 
 
 class StatementTable:
@@ -68,19 +73,18 @@ class StatementTable:
         rows.fact("notes", facts.notes)
         yield rows.cut(done=1.0)
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return the cells of a row by the headings of its table, as the file writes them."""
         for grid in open_grids(source, whole=True):
             number = _number(grid, locator)
             if number is None:
                 continue
-            layout = sample_layout(grid)
-            header = () if layout is None else layout.body.header
+            header, into = _columns(source, grid)
             for row in grid.rows():
                 if row.number == number and not row.blank:
                     if row.fault is not None:
-                        return {"row": row.fault.raw}
-                    return dict(by_heading(header, row.cells))
+                        return SourceRow({"row": row.fault.raw})
+                    return SourceRow(by_heading(header, row.cells), into)
         raise MalformedRecord(
             f"{source.name}: nothing stands at {locator}.",
             exhibit=source.exhibit_id,
@@ -157,6 +161,30 @@ def _write(rows: Rows, table: SettledTable, order: Order, facts: _Facts) -> Iter
     facts.skipped.update(table.scan.skipped)
     facts.notes.extend(plan.grid.notes)
     facts.notes.extend(writer.open_sides())
+
+
+_Columns = tuple[tuple[str, ...], dict[str, tuple[str, ...]]]
+_remembered: dict[tuple[str | None, ...], _Columns] = {}
+
+
+def _columns(source: Source, grid: Grid) -> _Columns:
+    """Return the header of a table and what its columns are read into.
+
+    Rows are asked for one by one, so the last answers are remembered by the file's head.
+    """
+    head = hashlib.sha256(source.head(65_536)).hexdigest()
+    key = (source.exhibit_id, source.member, str(source.size), head, grid.sheet)
+    if key not in _remembered:
+        while len(_remembered) >= _MOST_REMEMBERED:
+            del _remembered[next(iter(_remembered))]
+        layout = sample_layout(grid)
+        header = () if layout is None else layout.body.header
+        into = {} if layout is None else read_into(layout)
+        _remembered[key] = (
+            header,
+            {heading(header, place): names for place, names in into.items()},
+        )
+    return _remembered[key]
 
 
 def _number(grid: Grid, locator: str) -> int | None:

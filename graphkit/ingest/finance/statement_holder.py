@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from graphkit.ingest.finance.parties import account_of
 from graphkit.ingest.finance.scan import Key, Plan
@@ -26,6 +27,14 @@ def statement_own(plan: Plan, text: str, region: str | None, number: str | None)
 
     `number` is the wallet that the rows themselves show to be the statement's own.
     """
+    own = _own(plan, text, region, number)
+    for stated in (plan.preamble.account, plan.preamble.phone):
+        if not text and stated is not None and stated.text == own.raw:
+            return replace(own, place=plan.grid.locator(stated.row))
+    return own
+
+
+def _own(plan: Plan, text: str, region: str | None, number: str | None) -> Own:
     settings, preamble, scheme = plan.settings, plan.preamble, plan.scheme
     bank = None if preamble.bank is None else preamble.bank.text
     if text:
@@ -57,6 +66,9 @@ def add_holder(rows: Rows, plan: Plan, settled: Mapping[Key, Settled]) -> None:
     own account.
     """
     preamble = plan.preamble
+    for one in settled.values():
+        if one.own.account is not None and one.own.place is not None:
+            rows.mention(one.own.account, RecordType.IDENTITIES, one.own.place)
     if preamble.holder is not None or preamble.phone is not None:
         stated = preamble.holder or preamble.phone
         row = 0 if stated is None else stated.row

@@ -50,6 +50,8 @@ class Own:
     phone: Identifier | None = None
     number: str | None = None
     """The number as the rows write it, for telling the other side."""
+    place: str | None = None
+    """Where above the table it stands; None if the rows name it themselves, or nothing does."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def add_movement(rows: Rows, settled: Settled, it: Movement) -> None:
         time_precision=precision,
         value_date=_value_date(cells, roles.value_date, order),
         statement_id=it.statement_id,
-        own_account_id=_mention(rows, own.account, it.locator),
+        own_account_id=_mention(rows, own.account, own.place or it.locator),
         own_account_raw=own.raw,
         cp_account_id=_mention(rows, party.account, it.locator),
         cp_account_raw=party.account_raw,

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-_quote = json.encoder.encode_basestring
+quoted = json.encoder.encode_basestring
+"""Writes one text as JSON does, with its quotation marks."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -17,7 +18,7 @@ def members(found: Mapping[str, Any]) -> str:
     """
     return ",".join(
         [
-            f"{_quote(name)}:{_quote(value) if type(value) is str else _encode(value)}"
+            f"{quoted(name)}:{quoted(value) if type(value) is str else _encode(value)}"
             for name, value in found.items()
             if value
         ]

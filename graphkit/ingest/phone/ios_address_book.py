@@ -18,6 +18,7 @@ from graphkit.ingest.phone.sqlite_row import Row
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import CLAIMS, SourceRow
 from graphkit.model.email_address import read_email
 from graphkit.model.handle import read_handle
 from graphkit.model.identifiers import Identifier, owner_key
@@ -70,15 +71,16 @@ class IosAddressBook:
             rows.fact("counts", dict(sorted(book.counts.items())))
         yield rows.cut(done=1.0)
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return the raw columns of the row at `ABPerson KEY`, and the values of that card."""
         found = reread_row(source, locator)
+        values: dict[str, str] = {}
         if locator.startswith("ABPerson "):
             with open_database(source) as database:
                 for row in database.scan("ABMultiValue", _VALUE):
                     if f"ABPerson {row.integer('record_id')}" == locator:
-                        found[row.locator] = row.text("value") or ""
-        return found
+                        values[row.locator] = row.text("value") or ""
+        return SourceRow({**found, **values}, dict.fromkeys(values, CLAIMS))
 
 
 class _Book:

@@ -16,6 +16,7 @@ from graphkit.ingest.phone.sqlite_row import Row
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import NAMES, SourceRow
 from graphkit.model.handle import read_jid
 from graphkit.model.identifiers import owner_key
 from graphkit.model.kinds import RecordType
@@ -34,6 +35,7 @@ _EVENT = (
 _CREATOR = "ZGROUPCALLCREATORUSERJIDSTRING"
 _UNREAD = ("ZWAJOINABLECALLEVENT", "ZWAUPCOMINGCALLEVENT")
 """Tables about calls whose relation to the call events is not known."""
+_READ_INTO = {"ZDATE": ("at_raw",), "ZDURATION": ("seconds",), _CREATOR: NAMES}
 
 
 class IosWhatsAppCalls:
@@ -67,9 +69,9 @@ class IosWhatsAppCalls:
             rows.fact("skipped", left)
         yield rows.cut(done=1.0)
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return the raw columns of the row at `ZWACDCALLEVENT KEY`, or of any other table."""
-        return reread_row(source, locator)
+        return reread_row(source, locator, _READ_INTO)
 
 
 class _Calls:

@@ -20,6 +20,7 @@ from graphkit.ingest.phone.sqlite_row import Row, shown
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import CLAIMS, NAMES, SourceRow
 from graphkit.model.handle import read_jid
 from graphkit.model.identifiers import Identifier, owner_key
 from graphkit.model.kinds import IdentifierKind, RecordType, Validity
@@ -38,6 +39,17 @@ _MESSAGE = (
 _SESSION = ("ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE", "ZCONTACTIDENTIFIER", "ZREMOVED")
 _MEMBER = ("ZCHATSESSION", "ZMEMBERJID", "ZCONTACTNAME", "ZISACTIVE", "ZISADMIN")
 _NOT_DIGIT = re.compile(r"\D")
+_READ_INTO = {
+    "ZMESSAGEDATE": ("at_raw",),
+    "ZFROMJID": NAMES,
+    "ZTOJID": NAMES,
+    "ZCONTACTJID": CLAIMS,
+    "ZMEMBERJID": CLAIMS,
+    "ZJID": CLAIMS,
+    "ZLID": CLAIMS,
+    "ZPHONENUMBER": CLAIMS,
+    "ZCONTACTIDENTIFIER": CLAIMS,
+}
 
 
 class IosWhatsAppChats:
@@ -70,9 +82,9 @@ class IosWhatsAppChats:
             rows.fact("counts", dict(sorted(chats.counts.items())))
         yield rows.cut(done=1.0)
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return the raw columns of the row at `ZWAMESSAGE KEY`, or of any other table."""
-        return reread_row(source, locator)
+        return reread_row(source, locator, _READ_INTO)
 
 
 @dataclass(frozen=True, slots=True)

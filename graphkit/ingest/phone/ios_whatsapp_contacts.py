@@ -19,6 +19,7 @@ from graphkit.ingest.phone.sqlite_row import Row
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import CLAIMS, SourceRow
 from graphkit.model.handle import read_jid
 from graphkit.model.identifiers import Identifier, owner_key
 from graphkit.model.kinds import IdentifierKind, RecordType, Validity
@@ -34,6 +35,12 @@ _COLUMNS = (
 )  # fmt: skip
 _NOT_DIGIT = re.compile(r"\D")
 _SHORTEST = 7
+_READ_INTO = {
+    "ZPHONENUMBER": CLAIMS,
+    "ZWHATSAPPID": CLAIMS,
+    "ZLID": CLAIMS,
+    "ZUSERNAME": CLAIMS,
+}
 
 
 class IosWhatsAppContacts:
@@ -70,9 +77,9 @@ class IosWhatsAppContacts:
             rows.fact("counts", dict(sorted(counts.items())) | {"cards": len(cards)})
         yield rows.cut(done=1.0)
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return the raw columns of the row at `ZWAADDRESSBOOKCONTACT KEY`."""
-        return reread_row(source, locator)
+        return reread_row(source, locator, _READ_INTO)
 
 
 def _contact(rows: Rows, row: Row, region: str | None, counts: Counter[str]) -> None:

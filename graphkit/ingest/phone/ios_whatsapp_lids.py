@@ -13,6 +13,7 @@ from graphkit.ingest.phone.sqlite_row import Row
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import CLAIMS, SourceRow
 from graphkit.model.handle import is_jid, read_jid
 from graphkit.model.identifiers import Identifier
 from graphkit.model.kinds import RecordType
@@ -22,6 +23,7 @@ PAIRS = "ZWAPHONENUMBERLIDPAIR"
 _COLUMNS = ("ZLID", "ZPHONENUMBER", "ZTIMESTAMP")
 _ELSEWHERE = frozenset({"ZWAMESSAGE", "ZWAADDRESSBOOKCONTACT"})
 """Tables of databases that another reader takes whole, the map included."""
+_READ_INTO = {"ZLID": CLAIMS, "ZPHONENUMBER": CLAIMS}
 
 
 class IosWhatsAppLids:
@@ -56,9 +58,9 @@ class IosWhatsAppLids:
             rows.fact("notes", database.notes)
         yield rows.cut(done=1.0)
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return the raw columns of the row at `ZWAPHONENUMBERLIDPAIR KEY`."""
-        return reread_row(source, locator)
+        return reread_row(source, locator, _READ_INTO)
 
 
 def scan_pairs(database: Database, rows: Rows) -> int:

@@ -10,6 +10,7 @@ from graphkit.ingest.phone.sms_backup_rows import BackupRows
 from graphkit.ingest.phone.sms_backup_xml import KINDS, BackupParser
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import NAMES, SourceRow
 from graphkit.ingest.xml_stream import XmlStream
 from graphkit.ingest.xml_text import encoding_of
 from graphkit.model.kinds import RecordType
@@ -20,6 +21,12 @@ _ROOT = re.compile(
     re.DOTALL,
 )
 _LOCATOR = re.compile(r"([a-z]+) (\d+)")
+_READ_INTO = {
+    "date": ("at_raw",),
+    "address": (*NAMES, "id_raws"),
+    "number": (*NAMES, "id_raws"),
+    "duration": ("seconds",),
+}
 
 
 class SmsBackup:
@@ -65,7 +72,7 @@ class SmsBackup:
         if stream.broken is not None:
             raise _broken(source, stream)
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return the attributes of one message or call as the file writes them.
 
         Parts and addresses follow with their number; payloads are shown by their length.
@@ -84,13 +91,20 @@ class SmsBackup:
                                         f"({len(value)} characters)" if name == "data" else value
                                     )
                                     found[f"{word} {number} {name}"] = shown
-                        return found
+                        return SourceRow(found, {name: _columns(name) for name in found})
         raise MalformedRecord(
             f"{source.name}: there is no {locator}.",
             exhibit=source.exhibit_id,
             locator=locator,
             hint="Check that this is the file the record was read from.",
         )
+
+
+def _columns(field: str) -> tuple[str, ...]:
+    """Return the columns of records that an attribute was read into."""
+    if field.startswith("addr "):
+        return NAMES if field.endswith(" address") else ()
+    return _READ_INTO.get(field, ())
 
 
 def _broken(source: Source, stream: XmlStream) -> MalformedRecord:

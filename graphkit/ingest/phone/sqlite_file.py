@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from zlib import crc32
@@ -21,6 +21,7 @@ from graphkit.ingest.phone.sqlite_row import Row, shown
 from graphkit.ingest.phone.sqlite_walk import TableWalk, quoted
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.source import Source, private_copy
+from graphkit.ingest.source_row import SourceRow
 from graphkit.model.kinds import RecordType
 
 MAGIC = b"SQLite format 3\x00"
@@ -93,14 +94,15 @@ def open_database(source: Source) -> Iterator[Database]:
         with closing(connection):
             try:
                 database = Database(source, connection, path.stat().st_size)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
+                # SQLite quotes the damaged schema in its message, whatever bytes stand there
                 raise _unreadable(source, error) from error
             database.problems += problems
             database.notes += notes
             yield database
 
 
-def _unreadable(source: Source, error: sqlite3.Error) -> MalformedRecord:
+def _unreadable(source: Source, error: sqlite3.Error | UnicodeDecodeError) -> MalformedRecord:
     return MalformedRecord(
         f"{source.name}: SQLite cannot read this database ({error}).",
         exhibit=source.exhibit_id,
@@ -245,8 +247,9 @@ class Database:
                 if rows is not None:
                     found.report(rows)
             elif rows is not None:
-                rows.problem(*found, replaces=replaces)
-                if replaces is not None:
+                instead = replaces if found.counts else None
+                rows.problem(found.locator, found.kind, found.text, replaces=instead)
+                if instead is not None:
                     rows.used()
 
     def row(self, table: str, key: int) -> dict[str, str] | None:
@@ -287,14 +290,19 @@ def _authorize(
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 
-def reread_row(source: Source, locator: str) -> dict[str, str]:
-    """Return every raw column of the row at `TABLE KEY`; MalformedRecord if there is none."""
+def reread_row(
+    source: Source, locator: str, into: Mapping[str, Iterable[str]] | None = None
+) -> SourceRow:
+    """Return every raw column of the row at `TABLE KEY`; MalformedRecord if there is none.
+
+    `into` says which columns of the records were read from a column of the database.
+    """
     table, _, key = locator.rpartition(" ")
     if table and re.fullmatch(r"-?\d{1,18}", key):
         with open_database(source) as database:
             found = database.row(table, int(key))
         if found is not None:
-            return found
+            return SourceRow(found, into)
     raise MalformedRecord(
         f"{source.name} {locator}: no such row.", exhibit=source.exhibit_id, locator=locator
     )

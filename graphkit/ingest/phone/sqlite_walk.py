@@ -7,16 +7,44 @@ looked for, in small steps at first, and the walk goes on behind the gap.
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from graphkit.ingest.phone.sqlite_row import Row, Value
 
 _MOST_DAMAGE = 1000
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
-Problem = tuple[str, str, str]
-"""locator, kind, sentence"""
+
+class Problem(NamedTuple):
+    """What could not be read; `counts` is False where its row is already read or named."""
+
+    locator: str
+    kind: str
+    text: str
+    counts: bool = True
+
+
+class Keys:
+    """Keys that a walk has come to, kept as stretches from first to last."""
+
+    def __init__(self) -> None:
+        self._firsts: list[int] = []
+        self._lasts: list[int] = []
+
+    def add(self, first: int, last: int) -> None:
+        """Add a stretch that begins behind all the others."""
+        if self._lasts and self._lasts[-1] == first - 1:
+            self._lasts[-1] = last
+        else:
+            self._firsts.append(first)
+            self._lasts.append(last)
+
+    def __contains__(self, key: int) -> bool:
+        """Tell whether a key lies in one of the stretches."""
+        place = bisect_right(self._firsts, key) - 1
+        return place >= 0 and key <= self._lasts[place]
 
 
 class Run(Protocol):
@@ -45,6 +73,7 @@ class TableWalk:
 
     def __iter__(self) -> Iterator[Row | Problem]:
         start, damage = _LOWEST, 0
+        known, strays = Keys(), set[int]()  # every row is read once, or named once
         while True:
             try:
                 for key, *values in self._run(self._all, start):
@@ -54,9 +83,11 @@ class TableWalk:
                         if damage > _MOST_DAMAGE:
                             yield self._stopped(start, "too much is damaged")
                             return
-                        yield self._out_of_order(key)
+                        yield self._out_of_order(key, key in known or key in strays)
+                        strays.add(key)
                         continue
                     yield self._row(key, values)
+                    known.add(key, key)
                     start = key + 1
                     if start > _HIGHEST:
                         return
@@ -73,7 +104,9 @@ class TableWalk:
                     return
                 if found > start and not self._empty_between(start, found):
                     yield self._lost(start, found - 1, error)
+                    known.add(start, found - 1)
                 yield from self._piecewise(found, error)
+                known.add(found, found)
                 start = found + 1
 
     def _row(self, key: int, values: Sequence[Value]) -> Row:
@@ -88,17 +121,20 @@ class TableWalk:
         where = f"{self._table} {_place(first)} to {end}"
         if first == last:
             where = f"{self._table} {first}"
-        return where, _kind(error), f"{where}: unreadable ({error}); rows around it were read."
+        text = f"{where}: unreadable ({error}); rows around it were read."
+        return Problem(where, _kind(error), text)
 
     def _stopped(self, start: int, reason: str) -> Problem:
         where = f"{self._table} from {_place(start)}"
         text = f"{where}: reading stopped because {reason}; rows before it are kept."
-        return where, "stopped", text
+        return Problem(where, "stopped", text)
 
-    def _out_of_order(self, key: int) -> Problem:
+    def _out_of_order(self, key: int, known: bool) -> Problem:
         where = f"{self._table} {key}"
         text = f"{where}: its key is out of order, so its page is damaged; it was not read."
-        return where, "corrupt", text
+        if known:
+            text = f"{where}: its key comes once more, so a page is damaged; it was not read again."
+        return Problem(where, "corrupt", text, counts=not known)
 
     def one(self, key: int) -> list[Value] | None:
         """Return the values of one row, or None if there is none or it is damaged."""

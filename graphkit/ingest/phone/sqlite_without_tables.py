@@ -19,6 +19,7 @@ from graphkit.ingest.phone.sqlite_file import (
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import SourceRow
 from graphkit.model.kinds import RecordType
 
 
@@ -61,6 +62,6 @@ class SqliteWithoutTables:
         rows.problem(source.name, "no_tables", f"{source.name}: a database without any table.")
         yield rows.cut(done=1.0)
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return the raw columns of a row; there is none in a database without tables."""
         return reread_row(source, locator)

@@ -15,6 +15,7 @@ from graphkit.ingest.phone.ufdr_reading import Reading
 from graphkit.ingest.phone.ufdr_reread import find_place
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import CLAIMS, NAMES, SourceRow
 from graphkit.ingest.xml_stream import XmlStream
 from graphkit.ingest.xml_text import encoding_of
 from graphkit.model.kinds import RecordType
@@ -26,6 +27,14 @@ _NAMES = ("report.xml", "Report.xml")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?project[\s>]")
 _SIGNS = ("project id", "extractionType", "sourceExtractions", "pa.cellebrite.com/report")
 _HEAD = 4096
+_TIMES = frozenset({"TimeStamp", "SystemMessageTimeStamp"})
+_NAMING = frozenset(
+    {
+        "Identifier", "Value", "Username", "MSISDN", "IMEI", "IMSI", "ICCID", "AccountNumber",
+        "Account", "Number",
+    }
+)  # fmt: skip
+"""Fields that hold a number, an address or an account."""
 
 
 class CellebriteReport:
@@ -63,7 +72,7 @@ class CellebriteReport:
                 reading.note(event)
             yield from reading.slices(XmlStream(inner.open), inner.size)
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return the fields of one model as the report writes them; secrets are left out."""
         with _opened(source) as inner:
             found = find_place(inner.open, locator)
@@ -74,7 +83,17 @@ class CellebriteReport:
                 locator=locator,
                 hint="Check that this is the file the record was read from.",
             )
-        return found
+        return SourceRow(found, {name: _columns(name) for name in found})
+
+
+def _columns(field: str) -> tuple[str, ...]:
+    """Return the columns of records that a field was read into, by the last part of its name."""
+    name = field.rpartition(".")[2]
+    if name in _TIMES:
+        return ("at_raw",)
+    if name == "Duration":
+        return ("seconds",)
+    return (*NAMES, "own_account_raw", "cp_account_raw", *CLAIMS) if name in _NAMING else ()
 
 
 def _report(source: Source) -> Source | None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from graphkit.ingest.phone.extra_json import extra_json
 from graphkit.ingest.phone.ufdr_attachments import HANGING, Attachments
+from graphkit.ingest.phone.ufdr_extra import Extras
 from graphkit.ingest.phone.ufdr_index import ReportIndex
 from graphkit.ingest.phone.ufdr_models import Model
 from graphkit.ingest.phone.ufdr_owners import Owners
-from graphkit.ingest.phone.ufdr_parties import PARTY_SLOTS, Party, PartyReader
+from graphkit.ingest.phone.ufdr_parties import Party, PartyReader
 from graphkit.ingest.phone.ufdr_prepared import Chat, Prepared
-from graphkit.ingest.phone.ufdr_quotes import EMBEDDED, QUOTING_TYPES, quotes_of
 from graphkit.ingest.phone.ufdr_sides import Sides, find_sides, stated_direction
 from graphkit.ingest.phone.ufdr_values import (
-    is_secret,
     is_unreadable,
-    origin_texts,
     read_span,
     read_when,
 )
@@ -36,14 +33,6 @@ _ANSWERED = {
     "blocked": False, "declined": False, "unanswered": False, "not answered": False,
     "cancelled": False, "canceled": False, "busy": False, "failed": False,
 }  # fmt: skip
-# Fields that have a column, or that say nothing about the communication.
-_IN_COLUMNS = frozenset(
-    {"TimeStamp", "Body", "Snippet", "Duration", "UserMapping", "ChatId", "FromIsOwner"}
-)
-_ATTRIBUTES = ("deleted_state", "decoding_confidence", "iscarved", "extractionId")
-_COLUMN, _KEEP, _DROP = range(3)
-_PARTIES = frozenset(PARTY_SLOTS)
-_HANDLED = HANGING | {EMBEDDED, "Participant", "RelatedModels"}
 
 
 class Communications:
@@ -62,14 +51,16 @@ class Communications:
         self._rows = rows
         self._owners = owners
         self._people = people
-        self._index = index
         self._attachments = attachments
         self._zone = zone
         self._alone = Chat(None, None, "", [])
-        self._uses: dict[str, int] = dict.fromkeys(_IN_COLUMNS, _COLUMN)
+        self._extras = Extras(index)
         self._owner_parties: dict[str, Party] = {}
-        self.secrets = 0
-        """Passwords, tokens and keys that were dropped."""
+
+    @property
+    def secrets(self) -> int:
+        """Return how many passwords, tokens and keys were dropped."""
+        return self._extras.secrets
 
     def locator(self, model: Model) -> str:
         """Name a model by its id; with the extraction where the report holds several."""
@@ -104,7 +95,7 @@ class Communications:
         locator = self.locator(model)
         prepared = self._prepare(model, chat)
         when = self._when(model, "TimeStamp", locator)
-        extra = self._extra(model, prepared.source)
+        extra = self._extras.written(model, prepared.source, prepared.extra)
         self._row(model, chat.thread, locator, when, prepared, extra)
         if not model.models.keys().isdisjoint(HANGING):
             self._attachments.add(model, locator, when, prepared.sides.sender)
@@ -120,9 +111,10 @@ class Communications:
             if party.raw:
                 sides.others.append(party)
         owner = self._owner(activity.attributes.get("extractionId", ""))
-        extra = self._extra(activity, source)
-        extra["of_chat"] = "" if chat.model is None else chat.model.id
+        stated = self._extras.stated(activity, source)
+        stated["of_chat"] = "" if chat.model is None else chat.model.id
         prepared = Prepared.of(activity, "system", source, [], sides, owner)
+        extra = extra_json(stated, prepared.extra)
         self._row(activity, chat.thread, locator, when, prepared, extra)
         self._rows.used()
 
@@ -204,11 +196,9 @@ class Communications:
         locator: str,
         when: When,
         prepared: Prepared,
-        extra: dict[str, Any],
+        extra: str | None,
     ) -> None:
-        mention = self._rows.mention
-        for identifier in prepared.identifiers:
-            mention(identifier, RecordType.COMMUNICATIONS, locator)
+        self._rows.mention_all(prepared.identifiers, RecordType.COMMUNICATIONS, locator)
         handset, imsi = self._owners.handset(model.attributes.get("extractionId", ""))
         call = prepared.kind == "call"
         self._rows.add(
@@ -232,7 +222,7 @@ class Communications:
             text=_text(model),
             device_id=handset,
             imsi=imsi,
-            extra=extra_json(extra, prepared.extra),
+            extra=extra,
         )
 
     def _seconds(self, model: Model, locator: str) -> Decimal | None:
@@ -243,57 +233,6 @@ class Communications:
                 locator, "duration", "The duration does not read; the call was kept.", raw=text
             )
         return seconds
-
-    def _extra(self, model: Model, source: str) -> dict[str, Any]:
-        """Gather everything else that the report states about a communication."""
-        extra: dict[str, Any] = {}
-        uses = self._uses
-        for name, value in model.fields.items():
-            use = uses.get(name)
-            if use is None:
-                use = uses[name] = _DROP if is_secret(name) else _KEEP
-            if use == _KEEP:
-                extra[name] = value
-            elif use == _DROP:
-                self.secrets += 1
-        if source:
-            extra["Source"] = source
-        attributes = model.attributes
-        for name in _ATTRIBUTES:
-            if name in attributes:
-                extra[name] = attributes[name]
-        if model.lists:
-            for name, values in model.lists.items():
-                if is_secret(name):
-                    self.secrets += 1
-                else:
-                    extra[name] = [value for value in values if value]
-        if model.formats:
-            extra["formats"] = model.formats
-        if not model.models.keys() <= _PARTIES:
-            extra["quotes"] = quotes_of(model)
-            self._children(model, extra)
-        nodes = model.nodes or self._index.origins(model.id)
-        if nodes:
-            extra["origins"] = origin_texts(nodes)
-        return extra
-
-    def _children(self, model: Model, extra: dict[str, Any]) -> None:
-        """Keep the fields of models inside that have no table of their own."""
-        for slot, children in model.models.items():
-            if slot in PARTY_SLOTS or slot in _HANDLED:
-                continue
-            kept = []
-            for child in children:
-                fields = {}
-                for name, value in child.fields.items():
-                    if is_secret(name) or is_secret(child.get("Key")):
-                        self.secrets += 1
-                    elif name != "UserMapping":
-                        fields[name] = value
-                if fields and child.type not in QUOTING_TYPES:
-                    kept.append(fields)
-            extra[slot] = kept
 
 
 def _text(model: Model) -> str | None:

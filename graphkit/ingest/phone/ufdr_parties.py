@@ -79,11 +79,14 @@ class PartyReader:
         are the same object as long as they are remembered.
         """
         get = model.fields.get
-        written, name = get("Identifier", ""), get("Name", "")
-        place = (written, name, source, slot, get("Role", ""), get("IsPhoneOwner", ""))
+        place = (
+            get("Identifier", ""), get("Name", ""), source, slot,
+            get("Role", ""), get("IsPhoneOwner", ""),
+        )  # fmt: skip
         known = self._known.get(place)
         if known is not None:
             return known
+        written, name = place[:2]
         identifiers = self._read(written, name, source)
         key = identifiers[0].key(self._exhibit) if identifiers else None
         role = _ROLES.get(place[4].strip().lower(), "")
@@ -102,7 +105,9 @@ class PartyReader:
         A party without identifier and name counts only if it is marked as the owner.
         """
         models = model.models
-        found = []
+        found: list[Party] = []
+        if not models:
+            return found
         for slot in PARTY_SLOTS:
             if slot in models:
                 for child in models[slot]:

@@ -180,16 +180,17 @@ class Reading:
 
         A model without id gets one of its place among such models.
         """
-        if not model.id:
-            self._unnamed += 1
-            model.attributes["id"] = f"#{self._unnamed}"
-            return True
         attributes = model.attributes
+        name = attributes.get("id")
+        if not name:
+            self._unnamed += 1
+            attributes["id"] = f"#{self._unnamed}"
+            return True
         extraction = attributes.get("extractionId", "")
         seen = self._seen.get(extraction)
         if seen is None:
             seen = self._seen[extraction] = SeenIds()
-        if seen.add(model.id):
+        if seen.add(name):
             return True
         self._skipped[_AGAIN] += 1
         return False

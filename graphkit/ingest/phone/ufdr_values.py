@@ -46,7 +46,8 @@ def read_when(model: Model, name: str, zone: str | None) -> When:
             return When(None, raw, TimeBasis.UNKNOWN, text)
         return from_wall(found, raw, zone)
     try:
-        return When(found.astimezone(UTC), raw, TimeBasis.EXPLICIT)
+        at = found if found.tzinfo is UTC else found.astimezone(UTC)
+        return When(at, raw, TimeBasis.EXPLICIT)
     except OverflowError:
         return When(None, raw, TimeBasis.UNKNOWN)
 

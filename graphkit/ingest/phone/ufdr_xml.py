@@ -40,22 +40,29 @@ _NO_MODELS = (
     rf"m(?:odelField|ultiField|ultiModelField)\ name={_Q}{_TYPE}"
     r"(?:\s*+/|>\s*+<empty\ ?/>\s*+</m(?:odelField|ultiField|ultiModelField))"
 )
+_LEAF = (
+    rf'model(\ type="(?:Party|PhoneNumber|EmailAddress)"(?:\ \w++={_Q})*)>'
+    rf"((?:\s*+<(?:{_FIELD.replace('([', '(?:[')}|{_NO_MODELS})>)*)\s*+</model"
+)
 _TAG = (
     r"""(/[^<>]*+|[^<>"'!?/][^<>"']*+(?:"[^"]*+"[^<>"']*+|'[^']*+'[^<>"']*+)*"""
     r"""|!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*\]\])"""
 )
 _OTHER = r"!--[^-]*+(?:-(?!->)[^-]*+)*--|\?[^?]*+(?:\?(?!>)[^?]*+)*\?"
-_PATTERN = re.compile(rf"\s*+<(?:{_FIELD}|{_NO_MODELS}|{_TAG}|{_OTHER})>|([^<]++)")
-"""One match per field with its value (name, CDATA, text), per other tag or section, as
-written between its brackets, or per text. White space between elements, comments, and
+_PATTERN = re.compile(rf"\s*+<(?:{_FIELD}|{_NO_MODELS}|{_LEAF}|{_TAG}|{_OTHER})>|([^<]++)")
+"""One match per field with its value (name, CDATA, text), per model of the most frequent
+kinds if it holds nothing but fields (attributes, fields, both as written), per other tag or
+section, as written between its brackets, or per text. White space between elements, comments, and
 fields for models that hold none, are passed over."""
 
 _SECTION = "![CDATA["
 _KIND = re.compile(r'\ type="([^"&<]+)"')
+_KIND_AT = len(' type="')
 _NAME = re.compile(r'\ name="([^"&<]*)"')
 _TEXTS = frozenset({"value", "item", "targetid", "id"})
 _SLOTS = frozenset({"field", "multiField", "modelField", "multiModelField", "nodeField"})
 _PLAIN_STARTS = frozenset({"jumptargets", "empty", "modelType", "decodedData", "taggedFiles"})
+_NOTED_ENDS = frozenset({"file", "extraInfo", "metadata", "decodedData"})
 _TOPS = frozenset({"modelType", "decodedData"})
 _KNOWN_FORMATS = frozenset({"", "TimeStampKnown", "Base64String"})
 LARGEST_MODEL = 64 * 2**20
@@ -64,6 +71,11 @@ MOST_NOTES = 1_000
 """Lines that are kept of one handset file, and places of one origin."""
 DEEPEST = 20 * limits.XML_DEPTH
 """Open elements beyond which the rest of the file is not read."""
+
+_LONGEST_KNOWN = 60
+_LONGEST_LEAF = 4_000
+_MOST_KNOWN = 1_000
+"""How many tags, and models without models inside, are remembered; and of what length."""
 
 _Frame = tuple[str, Model | None, str]
 
@@ -81,6 +93,8 @@ class ReportParser:
         self._notes = True
         self._notes_behind = notes_behind
         self._stack: list[_Frame] = []
+        self._known: dict[str, tuple[str, str, bool]] = {}  # tags as written, taken apart
+        self._leaves: dict[str, dict[str, str]] = {}
         self._model: Model | None = None
         self._slot = ""
         self._parts: list[str] | None = None
@@ -102,15 +116,41 @@ class ReportParser:
         """Yield what this segment completes, in the order of the file."""
         if self.stopped:
             return
-        stack = self._stack
+        stack, known, leaves = self._stack, self._known, self._leaves
+        leaf: Model | None
+        event: Event | None
         model, slot, parts = self._model, self._slot, self._parts
         fields: dict[str, str] = {} if model is None else model.fields  # nobody's, or the model's
-        for name, section, plain, tag, text in _PATTERN.findall(segment):
+        for name, section, plain, written, body, tag, text in _PATTERN.findall(segment):
             if name:
                 if section:
                     fields[name] = section
                 elif plain:
                     fields[name] = unescape(plain) if "&" in plain else plain
+            elif written:
+                if model is not None and slot != "Messages" and len(stack) < limits.XML_DEPTH:
+                    kind = written[_KIND_AT : written.index('"', _KIND_AT)]
+                    leaf = Model(kind, written, slot)
+                    leaf.fields = leaves.get(body) or self._leaf_fields(body)
+                    model.add_model(leaf)
+                    continue
+                stack.append(("model", model, slot))
+                if len(stack) <= limits.XML_DEPTH:
+                    leaf, passed = self._start_model(written, model, slot)
+                    if passed is not None:
+                        yield passed
+                    if leaf is not None:
+                        leaf.fields = self._leaf_fields(body)
+                        done = self._end_model(leaf, model)
+                        if done is not None:
+                            yield done
+                else:
+                    if len(stack) == limits.XML_DEPTH + 1:
+                        yield self._too_deep("model", model)
+                    self.stopped = len(stack) > DEEPEST
+                    if self.stopped:
+                        return
+                stack.pop()
             elif not tag:
                 if text and parts is not None:
                     parts.append(unescape(text))
@@ -126,24 +166,36 @@ class ReportParser:
                     model = above
                     fields = {} if model is None else model.fields
                 elif parts is not None and opened in _TEXTS:
-                    yield from self._end_text(opened, model, slot, "".join(parts))
+                    event = self._end_text(opened, model, slot, "".join(parts))
                     parts = None
-                else:
-                    yield from self._end_element(opened)
+                    if event is not None:
+                        yield event
+                elif opened in _NOTED_ENDS:
+                    event = self._end_element(opened)
+                    if event is not None:
+                        yield event
                 slot = above_slot
             elif tag[0] == "!":
                 if parts is not None:
                     parts.append(tag[len(_SECTION) : -2])
             else:
-                start, inside, closed = _taken_apart(tag)
+                taken = known.get(tag)
+                if taken is None:
+                    taken = _taken_apart(tag)
+                    if len(tag) < _LONGEST_KNOWN:
+                        if len(known) >= _MOST_KNOWN:
+                            known.clear()
+                        known[tag] = taken
+                start, inside, closed = taken
                 if closed:
-                    yield from self._start_element(start, inside, model)
+                    event = self._start_element(start, inside, model)
+                    if event is not None:
+                        yield event
                     continue
                 stack.append((start, model, slot))
                 if len(stack) > limits.XML_DEPTH:
                     if len(stack) == limits.XML_DEPTH + 1:
-                        outermost = self._outermost(model)
-                        yield Passed(start, "depth", "" if outermost is None else outermost.id)
+                        yield self._too_deep(start, model)
                     self.stopped = len(stack) > DEEPEST
                     if self.stopped:
                         return
@@ -162,13 +214,36 @@ class ReportParser:
                 elif start not in _PLAIN_STARTS:
                     if start in _TEXTS:
                         parts = []
-                    yield from self._start_element(start, inside, model)
+                    event = self._start_element(start, inside, model)
+                    if event is not None:
+                        yield event
         self._model, self._slot, self._parts = model, slot, parts
         self._held += len(segment)
         if parts and sum(map(len, parts)) > limits.FIELD:
             parts[:] = ["".join(parts)[: limits.FIELD]]
         if self._held > LARGEST_MODEL and model is not None:
             yield self._drop()
+
+    def _leaf_fields(self, body: str) -> dict[str, str]:
+        """Return the fields of a model that holds nothing else; equal models share them.
+
+        The same side of a chat stands in each of its messages, written the same.
+        """
+        known = self._leaves.get(body)
+        if known is None:
+            known = {}
+            for name, section, plain, *_ in _PATTERN.findall(body):
+                if section or plain:
+                    known[name] = section or unescape(plain)
+            if len(self._leaves) >= _MOST_KNOWN:
+                self._leaves.clear()
+            if len(body) <= _LONGEST_LEAF:
+                self._leaves[body] = known
+        return known
+
+    def _too_deep(self, start: str, model: Model | None) -> Passed:
+        outermost = self._outermost(model)
+        return Passed(start, "depth", "" if outermost is None else outermost.id)
 
     def _chain(self, model: Model | None) -> list[Model]:
         chain: list[Model] = []
@@ -222,15 +297,15 @@ class ReportParser:
         above.add_model(model)
         return None
 
-    def _start_element(self, name: str, inside: str, model: Model | None) -> Iterator[Event]:
+    def _start_element(self, name: str, inside: str, model: Model | None) -> Event | None:
         if name == "value":
             self._format = attributes(inside).get("format", "")
         elif not self._notes:
-            return
+            return None
         elif name in ("item", "targetid"):
             self._pending = inside
         elif name == "extractionInfo":
-            yield Extraction(attributes(inside))
+            return Extraction(attributes(inside))
         elif name == "metadata":
             self._section = attributes(inside).get("section", "")
         elif name == "file" and model is None:
@@ -242,31 +317,32 @@ class ReportParser:
                 self._origin.nodes.append(attributes(inside))
             elif self._origin is None and model is not None:
                 model.add_node(attributes(inside))
+        return None
 
-    def _end_element(self, name: str) -> Iterator[Event]:
-        if name == "file" and self._file is not None:
-            yield self._file
-            self._file = None
-        elif name == "extraInfo" and self._origin is not None:
-            yield self._origin
-            self._origin = None
+    def _end_element(self, name: str) -> Event | None:
+        done: Event | None = None
+        if name == "file":
+            done, self._file = self._file, None
+        elif name == "extraInfo":
+            done, self._origin = self._origin, None
         elif name == "metadata":
             self._section = ""
         elif name == "decodedData":
             self._notes = self._notes_behind
+        return done
 
-    def _end_text(self, name: str, model: Model | None, slot: str, text: str) -> Iterator[Event]:
+    def _end_text(self, name: str, model: Model | None, slot: str, text: str) -> Event | None:
         text = text[: limits.FIELD]
         if name == "item":
             if not self._notes:
-                return
+                return None
             item = attributes(self._pending)
             if self._file is not None and len(self._file.items) < MOST_NOTES:
                 self._file.items[item.get("name", "")] = text.strip()
             elif self._file is None and model is None:
-                yield Item(self._section, item, text.strip())
+                return Item(self._section, item, text.strip())
         elif model is None:
-            return
+            return None
         elif name == "value":
             if self._format == "Base64String":
                 text = _decode(model, slot, text)
@@ -279,6 +355,7 @@ class ReportParser:
         elif text.strip():  # targetid of jumptargets, or id of a nodeField
             is_model = name == "targetid" and "true" in self._pending.lower()
             model.add_target(Target(is_model, text.strip()))
+        return None
 
 
 def _taken_apart(tag: str) -> tuple[str, str, bool]:

@@ -14,6 +14,7 @@ from graphkit.ingest.phone.vcard_property import Decoder, Property
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.rows import Rows
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import CLAIMS, SourceRow
 from graphkit.ingest.tables.sniff import settle_encoding
 from graphkit.model.kinds import RecordType
 
@@ -56,7 +57,7 @@ class VCards:
         rows.fact("counts", dict(counts))
         yield rows.cut(done=1.0)
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return the property at `card N line L` as it is written; at its BEGIN, the card.
 
         A value that is encoded, escaped or folded is followed by its decoded form.
@@ -81,12 +82,15 @@ def _holds(one: Property, line: int) -> bool:
     return one.line <= line < one.line + len(one.raw)
 
 
-def _as_written(found: list[Property], decoder: Decoder) -> dict[str, str]:
+def _as_written(found: list[Property], decoder: Decoder) -> SourceRow:
     fields: dict[str, str] = {}
+    columns: dict[str, tuple[str, ...]] = {}
     for one in found:
         head = one.head if one.head not in fields else f"{one.head} (line {one.line})"
         fields[head] = "\n".join(one.raw)[len(one.head) + 1 :]
         decoded = decoder.text(one) if one.encoding != "BASE64" else fields[head]
         if decoded != fields[head]:
             fields[f"{head} decoded"] = decoded
-    return fields
+        into = ("at_raw",) if one.name == "REV" else CLAIMS
+        columns[head if decoded == fields[head] else f"{head} decoded"] = into
+    return SourceRow(fields, columns)

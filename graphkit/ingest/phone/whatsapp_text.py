@@ -29,6 +29,7 @@ from graphkit.ingest.phone.extra import extra
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.rows import SLICE_ROWS, Rows
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import SourceRow
 from graphkit.model.handle import read_display_name
 from graphkit.model.identifiers import Identifier, owner_key
 from graphkit.model.kinds import IdentifierKind, RecordType, TimeBasis
@@ -47,6 +48,7 @@ _WITHDRAWN = frozenset(
     {"this message was deleted", "you deleted this message", "<this message was deleted>"}
 )
 _LOCATOR = re.compile(r"line (\d{1,12})")
+_READ_INTO = {"timestamp": ("at_raw",), "author": ("from_raw",)}
 
 
 class WhatsAppText:
@@ -96,7 +98,7 @@ class WhatsAppText:
         records.finish(reason)
         yield rows.cut(done=1.0)
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return time, author and text of the message whose header stands at `line N`."""
         archive = open_archive(source)
         with archive or nullcontext():
@@ -106,10 +108,10 @@ class WhatsAppText:
                 if isinstance(found, Message) and found.locator == locator:
                     fields = {"timestamp": found.header.stamp, "author": found.author or ""}
                     fields["text"] = found.text
-                    return fields
+                    return SourceRow(fields, _READ_INTO)
             for member in archive.attachments() if archive is not None else ():
                 if member.member == locator:
-                    return {"name": member.name, "sha256": sha256_of(member)}
+                    return SourceRow({"name": member.name, "sha256": sha256_of(member)})
         raise MalformedRecord(
             f"{source.name} {locator}: no message begins there.",
             exhibit=source.exhibit_id,

@@ -7,7 +7,7 @@ and by the columnar reader alike. Beside the value stands the trouble, if it did
 from __future__ import annotations
 
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from graphkit.ingest import limits
@@ -113,7 +113,7 @@ class CallCells:
             sentence = f"{field.name}: the cell is too long to be a number; left out."
             return Device(None, None, None, ("too_long", sentence))
         read = read_imei if field.role in ("imei", "device") else read_imsi
-        found = replace(read(text), raw=text.strip())
+        found = read(text.strip())
         damaged = found.validity is Validity.DAMAGED
         return Device(
             found,

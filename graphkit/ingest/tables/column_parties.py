@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from graphkit.ingest.tables.chunk import Ints
 from graphkit.ingest.tables.column_mentions import Mentions, Named
-from graphkit.ingest.tables.columns import Cells
+from graphkit.ingest.tables.columns import Cells, coded
 from graphkit.ingest.tables.mapping import Field
 from graphkit.ingest.tables.party import NOBODY, Party, PartyReader, Trouble
 
@@ -61,8 +61,6 @@ class Flat:
     key: pa.Array
     text: pa.Array
     named: Flags
-    plain: Flags
-    """Parties of one pair whose raw text is the whole cell."""
     keys: pa.Array
     raws: pa.Array
     count: Ints
@@ -76,9 +74,6 @@ class Flat:
             pa.array([party.keys[0] if party.keys else None for party in parties], pa.string()),
             pa.array([None if party is NOBODY else party.text for party in parties], pa.string()),
             np.array([party is not NOBODY for party in parties], dtype=bool),
-            np.array(
-                [len(party.raws) == 1 and party.trouble is None for party in parties], dtype=bool
-            ),
             pa.array([key for party in parties for key in party.keys], pa.string()),
             pa.array([raw for party in parties for raw in party.raws], pa.string()),
             np.array([len(party.raws) for party in parties], dtype=np.int64),
@@ -92,7 +87,6 @@ class Flat:
             pa.concat_arrays([self.key, other.key]),
             pa.concat_arrays([self.text, other.text]),
             np.concatenate([self.named, other.named]),
-            np.concatenate([self.plain, other.plain]),
             pa.concat_arrays([self.keys, other.keys]),
             pa.concat_arrays([self.raws, other.raws]),
             np.concatenate([self.count, other.count]),
@@ -113,7 +107,7 @@ class Side:
 
     column: PartyColumn
     codes: Ints
-    cells: pa.Array
+    cells: Cells
 
     @property
     def flat(self) -> Flat:
@@ -122,11 +116,12 @@ class Side:
 
     def first(self, rows: Ints) -> tuple[pa.Array, pa.Array]:
         """Return for these rows the first key, and the text as found."""
-        codes = self.codes[rows]
-        whole = len(rows) == len(self.codes) and bool(self.flat.plain[codes].all())
-        where = pa.array(codes)
-        text = self.cells if whole else self.flat.text.take(where)
-        return self.flat.key.take(where), text
+        where = pa.array(self.codes[rows])
+        return self.flat.key.take(where), self.flat.text.take(where)
+
+    def every(self) -> tuple[pa.Array, pa.Array]:
+        """Return the same for all rows, coded where that is shorter."""
+        return coded(self.flat.key, self.codes), coded(self.flat.text, self.codes)
 
     def forms(self, known: dict[str | None, int]) -> Ints:
         """Number the forms of the parties, row by row; -1 where nobody is named."""
@@ -144,10 +139,11 @@ class Part:
     skip: int = 0
 
     def pairs(self) -> tuple[Ints, pa.Array, pa.Array]:
-        """Return row, key and raw text of every pair."""
+        """Return row, key and raw text of every pair, coded where that is shorter."""
         flat, codes = self.side.flat, self.side.codes[self.rows]
-        if not self.skip and len(codes) == len(self.side.codes) and flat.plain[codes].all():
-            return self.rows, flat.keys.take(pa.array(flat.start[codes])), self.side.cells
+        if not self.skip and (flat.count[codes] == 1).all():
+            where = flat.start[codes]
+            return self.rows, coded(flat.keys, where), coded(flat.raws, where)
         count = np.maximum(flat.count[codes] - self.skip, 0)
         rows = np.repeat(self.rows, count)
         behind = np.cumsum(count) - count
@@ -163,6 +159,7 @@ def lists(parts: Sequence[Part], rows: int) -> tuple[pa.Array, pa.Array, Ints]:
     keys = _joined([keys for _, keys, _ in found])
     raws = _joined([raws for _, _, raws in found])
     if len(parts) > 1 and len(where):
+        keys, raws = (one.cast(pa.string()) for one in (keys, raws))
         order = pa.array(np.argsort(where, kind="stable"))
         keys, raws = keys.take(order), raws.take(order)
     count = np.bincount(where, minlength=rows)
@@ -177,4 +174,6 @@ def lists(parts: Sequence[Part], rows: int) -> tuple[pa.Array, pa.Array, Ints]:
 def _joined(arrays: Sequence[pa.Array]) -> pa.Array:
     if not arrays:
         return pa.array([], pa.string())
-    return arrays[0] if len(arrays) == 1 else pa.concat_arrays(arrays)
+    if len(arrays) == 1:
+        return arrays[0]
+    return pa.concat_arrays([one.cast(pa.string()) for one in arrays])

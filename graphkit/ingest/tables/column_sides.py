@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from graphkit.ingest.tables.chunk import Ints
 from graphkit.ingest.tables.column_parties import Flags, Part, Side, lists
 from graphkit.ingest.tables.column_problems import Problems
+from graphkit.ingest.tables.columns import coded
 from graphkit.ingest.tables.communications import OWNER_ABSENT, PARTIES, direction_disagrees
 
 WORDS = ("in", "out", "unknown")
@@ -57,20 +58,21 @@ class Sides:
         found["from_id"], found["from_raw"] = self._callers(callers)
         found["to_ids"], found["to_raws"], count = lists(called, self._count)
         found["party_ids"], found["party_raws"], _ = lists(further, self._count)
-        some, none = (pa.scalar(value, pa.string()) for value in ("stated", None))
-        found["recipients_basis"] = pc.if_else(pa.array(count > 0), some, none)
+        stated_by = pa.array([None, "stated"])
+        found["recipients_basis"] = coded(stated_by, (count > 0).astype(np.int32))
         found["owner_id"] = self._owners(said, problems, order)
-        found["direction"] = pa.array(WORDS).take(pa.array(said))
+        found["direction"] = coded(pa.array(WORDS), said)
         return found
 
     def _callers(self, callers: Sequence[tuple[Side, Ints]]) -> tuple[pa.Array, pa.Array]:
         """Return the key and the text of whoever called, row by row."""
         key, text = (pa.nulls(self._count, pa.string()) for _ in range(2))
         for side, rows in callers:
-            keys, texts = side.first(rows)
             if len(rows) == self._count:
-                key, text = keys, texts
+                key, text = side.every()
             elif len(rows):
+                keys, texts = side.first(rows)
+                key, text = (one.cast(pa.string()) for one in (key, text))
                 mask = np.zeros(self._count, dtype=bool)
                 mask[rows] = True
                 key = pc.replace_with_mask(key, pa.array(mask), keys)

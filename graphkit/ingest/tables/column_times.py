@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from graphkit.ingest.tables.chunk import Chunk, Ints
 from graphkit.ingest.tables.column_clocks import NONE as _NONE
 from graphkit.ingest.tables.column_clocks import ClockMemory, Clocks, clock_us
-from graphkit.ingest.tables.columns import Cells, column_of, glue, text_array
+from graphkit.ingest.tables.columns import Cells, coded, column_of, glue, text_array
 from graphkit.ingest.tables.mapping import Mapping
 from graphkit.ingest.tables.party import Trouble
 from graphkit.ingest.tables.row_times import RowTimes, unreadable
@@ -138,7 +138,7 @@ class ColumnTimes:
         at = np.where(instant, local - np.where(instant, offset, 0), _NONE)
         basis = np.where(explicit, 0, 1 if zone is not None else 2)
         names = [TimeBasis.EXPLICIT.value, TimeBasis.ASSUMED.value, TimeBasis.UNKNOWN.value]
-        return local, at, pa.array(names).take(pa.array(basis)), good
+        return local, at, coded(pa.array(names), basis), good
 
     def _by_row(self, times: Times, first: pa.Array, second: pa.Array | None, rows: Ints) -> None:
         """Read the remaining rows one by one, each distinct text once."""
@@ -171,7 +171,8 @@ class ColumnTimes:
             ("wall", [when.wall for when in whens]),
         ):
             new = pa.array(values, pa.string()).take(take)
-            setattr(times, name, pc.replace_with_mask(getattr(times, name), flags, new))
+            old = getattr(times, name).cast(pa.string())
+            setattr(times, name, pc.replace_with_mask(old, flags, new))
         times.local[rows] = np.array(locals_, dtype=np.int64)[codes]
         for code, trouble in enumerate(troubles):
             if trouble:

@@ -16,6 +16,8 @@ from graphkit.ingest.tables.mapping import Field
 
 T = TypeVar("T")
 Codes = npt.NDArray[np.int32]
+LONGEST_DICTIONARY = 65_536
+"""Distinct texts up to which a column is handed on as a dictionary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,14 @@ class Cells:
 
     codes: Codes
     values: list[str]
+    coded: pa.DictionaryArray
+    """The same cells as they came, coded."""
 
     @classmethod
     def of(cls, cells: pa.Array) -> Cells:
         """Find the distinct texts of a column."""
         coded = pc.dictionary_encode(cells)
-        return cls(coded.indices.to_numpy(), coded.dictionary.to_pylist())
+        return cls(coded.indices.to_numpy(), coded.dictionary.to_pylist(), coded)
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -47,9 +51,30 @@ class Cells:
         """Give every row the value of its text."""
         return pa.array(values, dtype).take(pa.array(self.codes))
 
+    def spread_coded(self, values: Sequence[str | None]) -> pa.Array:
+        """Give every row the text that stands for its own, coded where that is shorter."""
+        return coded(pa.array(values, pa.string()), self.codes)
+
     def where(self, flags: Sequence[bool]) -> npt.NDArray[np.bool_]:
         """Give every row the flag of its text."""
         return np.array(flags, dtype=bool)[self.codes]
+
+
+def coded(values: pa.Array, codes: Codes | Ints) -> pa.Array:
+    """Give every row the text of its code: as a dictionary where many rows share few texts.
+
+    What has no text is null among the rows and not in the dictionary, so that it can be
+    stored as it is.
+    """
+    if len(values) > min(LONGEST_DICTIONARY, max(len(codes) // 4, 16)):
+        return values.take(pa.array(codes))
+    known = values.is_valid().to_numpy(zero_copy_only=False)
+    if known.all():
+        return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), values)
+    number = np.cumsum(known, dtype=np.int32) - 1
+    return pa.DictionaryArray.from_arrays(
+        pa.array(number[codes], pa.int32(), mask=~known[codes]), values.drop_null()
+    )
 
 
 def column_of(chunk: Chunk, field: Field) -> pa.Array:

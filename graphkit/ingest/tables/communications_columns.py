@@ -23,14 +23,14 @@ from graphkit.ingest.tables.column_parties import Flags, PartyColumn, Side
 from graphkit.ingest.tables.column_problems import Problems, locators
 from graphkit.ingest.tables.column_sides import Sides
 from graphkit.ingest.tables.column_times import ColumnTimes, Times
-from graphkit.ingest.tables.columns import Cells, column_of
+from graphkit.ingest.tables.columns import Cells, coded, column_of
 from graphkit.ingest.tables.communications import PARTIES, end_disagrees
 from graphkit.ingest.tables.mapping import Field, Mapping
 from graphkit.ingest.tables.party import Party, PartyReader, Trouble
 from graphkit.ingest.tables.survey import END_SLACK, Survey
 from graphkit.ingest.tables.table_rows import REPEATED, not_a_record, opening_facts
 from graphkit.model.kinds import RecordType
-from graphkit.model.records import SCHEMAS, SECONDS
+from graphkit.model.records import SCHEMAS, SECONDS, TEXTS, holds, plain
 
 _CALLS = RecordType.COMMUNICATIONS
 _NOTHING = pa.scalar(None, pa.string())
@@ -165,8 +165,8 @@ class _Reading:
         self.times: Times = reader._times.of(chunk)
 
     def _side(self, column: PartyColumn) -> Side:
-        cells = column_of(self._chunk, column.field)
-        return Side(column, column.codes(Cells.of(cells)), cells)
+        cells = Cells.of(column_of(self._chunk, column.field))
+        return Side(column, column.codes(cells), cells)
 
     def tables(self, problems: Problems) -> dict[RecordType, pa.Table]:
         """Return the tables of the chunk; what did not read goes to `problems`."""
@@ -186,7 +186,7 @@ class _Reading:
         }  # fmt: skip
         lasting = self._mapping.one("seconds") or self._mapping.one("duration")
         columns["seconds"] = self._each("seconds", lasting, cells.seconds, SECONDS)
-        columns["kind"] = self._each("kind", self._mapping.one("kind"), cells.kind, pa.string())
+        columns["kind"] = self._words("kind", self._mapping.one("kind"), cells.kind)
         stated = self._each(
             "direction", self._mapping.one("direction"), cells.direction, pa.string()
         )
@@ -202,11 +202,11 @@ class _Reading:
         status = self._mapping.one("status")
         if status is not None:
             words = Cells.of(column_of(self._chunk, status))
-            columns["status"] = words.spread(
-                words.each(lambda text: cells.status(status, text)), pa.string()
+            columns["status"] = words.spread_coded(
+                words.each(lambda text: cells.status(status, text))
             )
         text = self._mapping.one("text")
-        columns["text"] = self._each("text", text, capped, pa.string())
+        columns["text"] = self._words("text", text, capped)
         columns["extra"] = self._extra()
         tables = {_CALLS: _table(_CALLS, columns, self._count)}
         positions = self._positions(columns)
@@ -227,18 +227,37 @@ class _Reading:
         """Read a column cell by distinct cell."""
         if field is None:
             return pa.nulls(self._count, dtype)
+        cells, found = self._distinct(name, field, read)
+        return cells.spread(found, dtype)
+
+    def _words(
+        self,
+        name: str,
+        field: Field | None,
+        read: Callable[[Field, str], tuple[str | None, Trouble | None]],
+    ) -> pa.Array:
+        """Read a column of texts that is stored as it is, cell by distinct cell."""
+        if field is None:
+            return pa.nulls(self._count, pa.string())
+        cells, found = self._distinct(name, field, read)
+        return cells.spread_coded(found)
+
+    def _distinct(
+        self, name: str, field: Field, read: Callable[[Field, str], tuple[Any, Trouble | None]]
+    ) -> tuple[Cells, list[Any]]:
         cells = Cells.of(column_of(self._chunk, field))
         found = [read(field, text) for text in cells.values]
+        troubles = [trouble for _, trouble in found]
         self._problems.by_code(
-            self._chunk.numbers, cells.codes.astype(np.int64), _ORDER[name], [t for _, t in found]
+            self._chunk.numbers, cells.codes.astype(np.int64), _ORDER[name], troubles
         )
-        return cells.spread([value for value, _ in found], dtype)
+        return cells, [value for value, _ in found]
 
     def _plain(self, field: Field | None) -> pa.Array:
         if field is None:
             return pa.nulls(self._count, pa.string())
         cells = Cells.of(column_of(self._chunk, field))
-        return cells.spread(cells.each(self._reader._cells.plain), pa.string())
+        return cells.spread_coded(cells.each(self._reader._cells.plain))
 
     def _device(self, role: str, slot: int) -> pa.Array:
         column = self._reader._devices.get(role)
@@ -247,7 +266,7 @@ class _Reading:
         codes = column.codes(Cells.of(column_of(self._chunk, column.field)))
         self._reader._mentions.add(codes, slot, column.named)
         self._problems.by_code(self._chunk.numbers, codes, _ORDER[role], column.troubles)
-        return column.shown.take(pa.array(codes))
+        return coded(column.shown, codes)
 
     def _ends(self, seconds: pa.Array) -> None:
         """Hold start and duration against the stated end."""
@@ -314,7 +333,7 @@ class _Reading:
                 taken["place_raw"] = self._plain(place)
             if len(rows) < self._count:
                 taken = {name: cells.take(pa.array(rows)) for name, cells in taken.items()}
-            taken["basis"] = pa.repeat(pa.scalar("cell"), len(rows))
+            taken["basis"] = coded(pa.array(["cell"]), np.zeros(len(rows), dtype=np.int32))
             table = _table(RecordType.POSITIONS, taken, len(rows))
             found.append((rows * 2 + bool(ending), table))
         if not sum(len(rows) for rows, _ in found):
@@ -322,17 +341,16 @@ class _Reading:
         if len(found) == 1:
             return found[0][1]
         order = np.argsort(np.concatenate([rows for rows, _ in found]), kind="stable")
-        whole = pa.concat_tables([table for _, table in found])
+        whole = pa.concat_tables([plain(table, RecordType.POSITIONS) for _, table in found])
         return whole.take(pa.array(order)).combine_chunks()
 
     def _subjects(self, of: str, columns: dict[str, pa.Array]) -> pa.Array:
         if of == "from":
             return columns["from_id"]
         if of == "to":
-            count = pc.list_value_length(columns["to_ids"])
-            padded = pc.if_else(
-                pc.equal(count, 0), pa.scalar([None], columns["to_ids"].type), columns["to_ids"]
-            )
+            whom = columns["to_ids"].cast(TEXTS)
+            count = pc.list_value_length(whom)
+            padded = pc.if_else(pc.equal(count, 0), pa.scalar([None], TEXTS), whom)
             return pc.list_element(padded, 0)
         return columns["owner_id"]
 
@@ -344,5 +362,5 @@ def _table(record: RecordType, columns: dict[str, pa.Array], count: int) -> pa.T
         cells = columns.get(field.name)
         if cells is None:
             cells = pa.nulls(count, field.type)
-        whole.append(cells if cells.type == field.type else cells.cast(field.type))
-    return pa.table(whole, schema=schema)
+        whole.append(cells if holds(cells.type, field.type) else cells.cast(field.type))
+    return pa.table(whole, names=schema.names)

@@ -77,8 +77,9 @@ class PartyReader:
                 (), (None,), (text[:LONGEST],), text[:LONGEST], None, ("too_long", sentence)
             )
         found = self._numbers(text)
-        if len(found) == 1:
-            found = (replace(found[0], raw=text.strip(), start=None, end=None),)
+        bare = text.strip()
+        if len(found) == 1 and (found[0].start is not None or found[0].raw != bare):
+            found = (replace(found[0], raw=bare, start=None, end=None),)
         identifiers = tuple(self._service(identifier) for identifier in found)
         damaged = any(one.validity is Validity.DAMAGED for one in identifiers)
         first = identifiers[0]
@@ -100,9 +101,16 @@ class PartyReader:
 
     def _numbers(self, text: str) -> tuple[Identifier, ...]:
         """Read the lines of a cell: an operator puts the dialled number below the caller's."""
+        lines = text.splitlines(keepends=True)
+        if len(lines) == 1 and not self._suffixes:
+            alone = read_numbers(
+                text.strip(), self._mapping.region, international=self._international
+            )
+            if len(alone) == 1:
+                return alone
         found: list[Identifier] = []
         start = 0
-        for line in text.splitlines(keepends=True):
+        for line in lines:
             bare = line.strip()
             for suffix in self._suffixes:
                 bare = bare.removesuffix(suffix) or bare

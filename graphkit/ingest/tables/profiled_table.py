@@ -11,6 +11,7 @@ from typing import Protocol
 from graphkit.errors import MalformedRecord, UsageProblem
 from graphkit.ingest.reader import Settings, Slice
 from graphkit.ingest.source import Source
+from graphkit.ingest.source_row import SourceRow
 from graphkit.ingest.tables.adverts_rows import AdvertRows
 from graphkit.ingest.tables.ahead import one_ahead
 from graphkit.ingest.tables.communications import CallRows
@@ -19,7 +20,7 @@ from graphkit.ingest.tables.identities import IdentityRows
 from graphkit.ingest.tables.mapping import Mapping
 from graphkit.ingest.tables.positions_rows import PositionRows
 from graphkit.ingest.tables.relations import RelationRows
-from graphkit.ingest.tables.roles import ROLES
+from graphkit.ingest.tables.roles import READ_INTO, ROLES
 from graphkit.ingest.tables.sheet import Sheet, TextTable
 from graphkit.ingest.tables.sheets import open_sheets
 from graphkit.ingest.tables.shelf import Recognised, best_fit, chosen, profiles, recognise
@@ -62,6 +63,10 @@ class ProfiledTable:
             return None
         return f"a table of {self.PRIMARY}: profile {name} fits its columns"
 
+    def profile_of(self, source: Source, settings: Settings) -> str | None:
+        """Return the name of the profile that fits a file by its columns; None if none does."""
+        return best_fit(source, settings)
+
     def read(self, source: Source, settings: Settings) -> Iterator[Slice]:
         """Yield the records of every table that the profile fits.
 
@@ -76,20 +81,18 @@ class ProfiledTable:
                 yield _with_left(piece, found.left) if first else piece
                 first = False
 
-    def reread(self, source: Source, locator: str, settings: Settings) -> dict[str, str]:
+    def reread(self, source: Source, locator: str, settings: Settings) -> SourceRow:
         """Return the cells of one row by the names of their columns."""
         try:
             found = recognise(source, settings)
         except UsageProblem:
             found = None
-        sheets = (
-            [_under_first_row(sheet) for sheet in open_sheets(source, whole=True)]
-            if found is None
-            else [mapping.sheet for mapping in found.mappings]
-        )
-        for sheet in sheets:
+        for mapping in () if found is None else found.mappings:
+            if locator.startswith(mapping.sheet.lead):
+                return SourceRow(mapping.sheet.reread(locator), read_into(mapping))
+        for sheet in open_sheets(source, whole=True) if found is None else found.left:
             if locator.startswith(sheet.lead):
-                return sheet.reread(locator)
+                return SourceRow(_under_first_row(sheet).reread(locator))
         raise MalformedRecord(
             f"{source.name}: there is no {locator}.",
             exhibit=source.exhibit_id,
@@ -110,6 +113,17 @@ class ProfiledTable:
                 f"not {self.PRIMARY}."
             )
         return found
+
+
+def read_into(mapping: Mapping) -> dict[str, tuple[str, ...]]:
+    """Return which columns of the records each column of a table is read into."""
+    known, into = READ_INTO[mapping.profile.record], dict[str, tuple[str, ...]]()
+    for role, fields in mapping.fields.items():
+        for field in fields:
+            for place in field.places:
+                name = mapping.sheet.header[place]
+                into[name] = (*into.get(name, ()), *known.get(role, ()))
+    return into
 
 
 def _stated(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphkit.ingest.source_row import CLAIMS, NAMES
 from graphkit.model.kinds import RecordType
 
 _DATED = ("at", "date", "time")
@@ -35,6 +36,35 @@ ROLES: dict[RecordType, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """The roles of each record type, as a profile's `columns` may name them."""
+
+_TIMES = dict.fromkeys((*_DATED, "booked_at", "posted_at"), ("at_raw",))
+_CLAIMED = dict.fromkeys(
+    ("phone", "email", "account", "handle", "device", "imsi", "id", "source_id"), CLAIMS
+)
+_CHARGES = ("fee", "tax", "commission", "balance_after", "value_date")
+
+READ_INTO: dict[RecordType, dict[str, tuple[str, ...]]] = {
+    RecordType.COMMUNICATIONS: {
+        **_TIMES, **dict.fromkeys(("from", "to", "owner", "other", "forwarded"), NAMES),
+        "seconds": ("seconds",), "duration": ("seconds",), "imei": ("device_id",),
+    },
+    RecordType.TRANSACTIONS: {
+        **_TIMES, "own_account": ("own_account_raw",), "cp_account": ("cp_account_raw",),
+        **dict.fromkeys(("amount", "paid_in", "paid_out"), ("amount",)),
+        **{role: (role,) for role in _CHARGES},
+    },
+    RecordType.ADVERTS: {
+        **_TIMES,
+        **dict.fromkeys(
+            ("title", "body", "source_uri", "author_handle", "phone", "email", "handle"),
+            ("identifiers",),
+        ),
+    },
+    RecordType.IDENTITIES: {**_TIMES, **_CLAIMED},
+    RecordType.RELATIONS: {**_TIMES, "a": ("a_raw",), "b": ("b_raw",)},
+    RecordType.POSITIONS: {**_TIMES, **_CLAIMED},
+}  # fmt: skip
+"""For each role, the columns of the records whose readings stand beside its cells."""
 
 SEVERAL = frozenset(
     {

@@ -24,6 +24,8 @@ from graphkit.ingest.tables.text_stream import TextStream
 Flags = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
 BLOCK = 1 << 24
+_PIECE = 1 << 20
+"""Bytes cut at a time inside a block: what stays in the processor's cache is cut faster."""
 _LINE_END = 10
 _RETURN = 13
 
@@ -125,7 +127,11 @@ class TextBlocks:
 
         names = [str(index) for index in range(self._width)]
         quote = self._dialect.quote
-        table = self._table(data, names, quote, note)
+        try:
+            table = self._table(data, names, quote, note, piece=_PIECE)
+        except pa.ArrowInvalid:  # a row longer than a piece
+            bad.clear()
+            table = self._table(data, names, quote, note)
         if any("\n" in row.text or "\r" in row.text for row in bad):
             return None
         total = table.num_rows + len(bad)
@@ -151,12 +157,13 @@ class TextBlocks:
         note: object,
         *,
         every: bool = False,
+        piece: int | None = None,
     ) -> pa.Table:
         wanted = names if every else [str(index) for index in self._columns]
         return arrow_csv.read_csv(
             pa.BufferReader(pa.py_buffer(data)),
             read_options=arrow_csv.ReadOptions(
-                use_threads=False, block_size=len(data) + 1, column_names=names
+                use_threads=False, block_size=piece or len(data) + 1, column_names=names
             ),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=self._dialect.delimiter,

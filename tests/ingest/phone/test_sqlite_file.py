@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -274,7 +276,7 @@ def test_a_tree_that_leads_to_the_same_rows_again_gives_them_once(tmp_path: Path
     assert keys == sorted(set(keys))
     assert len(problems) == 1001
     assert problems[-1][1] == "stopped"
-    assert rows == len(keys) + len(problems)
+    assert rows == len(keys) + 1  # the rows behind the stop; those that come again count once
 
 
 def test_a_file_that_was_cut_off_gives_the_rows_that_are_there(tmp_path: Path) -> None:
@@ -348,11 +350,50 @@ def test_no_mutilated_database_does_more_than_lose_rows(
     source = file_source(path)
     assert isinstance(table_names(source), frozenset)
     with contextlib.suppress(SourceError):
-        keys, problems, rows = scan(source)
+        keys, replaced, rows = accounted(source)
         assert keys == sorted(set(keys))
-        # in a broken tree a row may come out although its page is called corrupt
-        assert len(keys) <= rows <= len(keys) + len(problems)
-        assert set(keys) <= set(range(1, 601)) or problems
+        assert rows == len(keys) + len(replaced)
+        named = [stretch for one in replaced if (stretch := stretch_of(one)) is not None]
+        assert not [(first, last) for first, last in named for key in keys if first <= key <= last]
+        ordered = sorted(named)
+        assert all(last < first for (_, last), (first, _) in pairwise(ordered)), named
+
+
+def accounted(source: Source) -> tuple[list[int], list[str], int]:
+    """Return the keys read, the places of the problems that stand for rows, and the rows."""
+    rows = Rows(EXHIBIT)
+    rows.used(0)
+    keys = []
+    with open_database(source) as database:
+        for row in database.scan("t", ("word", "n"), rows=rows, replaces=RecordType.MEDIA):
+            rows.used()
+            keys.append(row.key)
+    cut = rows.cut()
+    problems = cut.tables.get(RecordType.PROBLEMS)
+    listed = [] if problems is None else problems.to_pylist()
+    return keys, [one["locator"] for one in listed if one["record_type"]], cut.rows or 0
+
+
+def stretch_of(locator: str) -> tuple[int, int] | None:
+    """Read `t 5`, `t 5 to 9`, `t the start to 9` or `t 5 to the end`; None for a stop."""
+    found = re.fullmatch(r"t (-?\d+|the start)(?: to (-?\d+|the end))?", locator)
+    if found is None:
+        return None
+    first = -(2**63) if found[1] == "the start" else int(found[1])
+    last = first if found[2] is None else 2**63 if found[2] == "the end" else int(found[2])
+    return first, last
+
+
+def test_a_schema_damaged_to_bytes_that_are_no_text_is_a_database_that_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    path = make(tmp_path / "a.db", rows=600)
+    data = bytearray(path.read_bytes())
+    data[4035] = 128
+    path.write_bytes(data)
+    assert table_names(file_source(path)) == frozenset()
+    with pytest.raises(MalformedRecord, match="cannot read this database"):
+        scan(file_source(path))
 
 
 def test_missing_keys_are_possible_deletions_up_to_the_highest_key_given_out() -> None:

@@ -183,6 +183,46 @@ def test_the_size_of_the_pieces_changes_nothing(
     assert Read(source).communications == whole.communications
 
 
+def test_equal_sides_are_told_apart_by_nothing_but_their_id(tmp_path: Path) -> None:
+    text = report(chat("c", MEMBERS, *(sent(f"m{n}", JID_B) for n in range(3))))
+    read = Read(as_source(tmp_path, text))
+    assert [row["from_raw"] for row in read.communications] == [JID_B] * 3
+    assert [row["to_raws"] for row in read.communications] == [[JID_A, JID_C]] * 3
+
+
+def test_a_side_nested_beyond_the_cap_is_left_out_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = report(message("m1", "a", NOON), sent("m2", JID_B), message("m3", "c", NOON))
+    monkeypatch.setattr(limits, "XML_DEPTH", 5)  # project … From; the party is the sixth
+    read = Read(as_source(tmp_path, text))
+    assert [row["locator"] for row in read.communications] == ["model m1", "model m2", "model m3"]
+    assert read.communications[1]["from_raw"] is None
+    assert [(p["kind"], p["locator"]) for p in read.problems] == [("too_deep", "model m2")]
+
+
+def test_a_side_with_a_model_inside_is_read_like_any_other(tmp_path: Path) -> None:
+    text = report(sent("m1", JID_B))
+    inner = '<modelField name="X" type="Party"><model type="Party"></model></modelField>'
+    nested = text.replace('<field name="Role"', inner + '<field name="Role"')
+    row = Read(as_source(tmp_path, nested)).communications[0]
+    assert row == Read(as_source(tmp_path, text)).communications[0]
+
+
+def test_field_names_that_are_written_besides_replace_and_are_replaced(tmp_path: Path) -> None:
+    text = report(
+        message("m1", "a", NOON, field("deleted_state", "mine"), field("100%s", "%d")),
+        message("m2", "a", NOON, field("100%s", "%d")),
+        message("m3", "a", NOON, field("Source", " "), field("origins", "x")),
+    )
+    rows = Read(as_source(tmp_path, text)).communications
+    assert [list(extra(row).items())[:2] for row in rows] == [
+        [("deleted_state", "Intact"), ("100%s", "%d")],
+        [("100%s", "%d"), ("deleted_state", "Intact")],
+        [("Source", " "), ("origins", "x")],
+    ]
+
+
 _SOUND = report(
     chat("c", MEMBERS, sent("m1", JID_B), sent("m2", JID_A, owner=True)),
     head=device(("MSISDN", A, "0")),

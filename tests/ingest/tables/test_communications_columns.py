@@ -18,6 +18,7 @@ from graphkit.ingest.tables.communications_columns import CallColumns
 from graphkit.ingest.tables.profiled_table import TABLE_READERS
 from graphkit.ingest.tables.shelf import recognise
 from graphkit.ingest.tables.surveyor import survey
+from graphkit.model.records import plain
 from tests.ingest.tables.made import EXHIBIT, csv, put
 from tests.ingest.tables.test_communications import HEADER, TARGET
 
@@ -104,7 +105,7 @@ def assert_equal(one: list[Slice], other: list[Slice]) -> None:
     for left, right in zip(one, other, strict=True):
         assert set(left.tables) == set(right.tables)
         for record, table in left.tables.items():
-            twin = right.tables[record]
+            twin = plain(right.tables[record], record)
             assert table.schema.equals(twin.schema)
             for name in table.column_names:
                 assert table[name].to_pylist() == twin[name].to_pylist(), (record, name)
