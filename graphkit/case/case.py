@@ -16,12 +16,14 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from graphkit.case import (
+    charts,
     exhibit_rows,
     first_answers,
     groups,
     home,
     judging,
     measuring,
+    printing,
     screen,
     shapes,
     standing,
@@ -41,12 +43,13 @@ from graphkit.evidence.folder import CaseFolder
 from graphkit.evidence.records import connect
 from graphkit.evidence.verify import verify
 from graphkit.export import csv_tables, graphml
+from graphkit.export.csv_tables import save
 from graphkit.graph.store import Entity, GraphStore, Where
 from graphkit.ingest.importer import Importer, importing
 from graphkit.ingest.reader import Settings
 from graphkit.model.kinds import PROTECTED_ROLES, Anchor, EntityId, LinkId, Role
 
-EXPORT_FORMATS = ("csv", "graphml")
+EXPORT_FORMATS = ("csv", "graphml", "svg", "pdf", "png", "xlsx")
 ROLES = tuple(role.value for role in Role)
 CODED_ROLES = frozenset(role.value for role in PROTECTED_ROLES)
 """Roles whose holders are shown by a code."""
@@ -445,6 +448,12 @@ class Case:
                 )
             return self._projection
 
+    def projection_at(self, entry: int, codes: Mapping[Anchor, str]) -> Projection:
+        """Return the network as it was at a ledger entry, under the codes of today."""
+        return Projection.as_at(
+            self.folder, self._verified, entry, region=self._info.region, codes=codes
+        )
+
     def find(self, text: str) -> Entity:
         """Return the one entity that an id, a number in any form, or a name stands for."""
         return entity_named(self.store(), text, region=self._info.region)
@@ -731,12 +740,55 @@ class Case:
         """Count events per week (or day) of the case's zone; undated ones apart."""
         return screen.activity(self, links, unit)
 
+    # saved charts
+
+    def save_chart(self, chart: Mapping[str, Any]) -> dict[str, Any]:
+        """Append a version of a chart to the ledger and return it as saved."""
+        return charts.save(self, chart)
+
+    def charts(self) -> list[dict[str, Any]]:
+        """Return the newest version of each saved chart, and how many versions it has."""
+        return charts.listed(self)
+
+    def saved_chart(self, chart_id: str, version: int | None = None) -> dict[str, Any]:
+        """Return a saved chart as it stands today, and what changed since it was saved."""
+        return charts.saved(self, chart_id, version)
+
     # leaving
 
-    def export(
-        self, form: str, output: Path, *, around: str | None = None, hops: int = 1
+    def printed(
+        self,
+        form: str,
+        *,
+        chart: str | None = None,
+        version: int | None = None,
+        around: str | None = None,
+        hops: int = 1,
     ) -> dict[str, Any]:
-        """Write the network out; the same case gives the same bytes."""
+        """Return a chart as it is printed: `name`, `type` and `data` (bytes) of one file.
+
+        The chart is a saved one, or what lies within some steps `around` an entity. The
+        same version gives the same bytes.
+        """
+        return printing.printed(self, form, chart, version, around, hops)
+
+    def export(
+        self,
+        form: str,
+        output: Path,
+        *,
+        around: str | None = None,
+        hops: int = 1,
+        chart: str | None = None,
+        version: int | None = None,
+    ) -> dict[str, Any]:
+        """Write the network or a chart out; the same case gives the same bytes.
+
+        csv and graphml are tables of the network, but csv of a saved chart is its schedule.
+        """
+        if chart is not None or form in ("svg", "pdf", "png", "xlsx"):
+            made = self.printed(form, chart=chart, version=version, around=around, hops=hops)
+            return {"format": form, "files": [save(output, made["data"])]}
         store = self.store()
         ids = None if around is None else screen.within(store, self.find(around).id, hops)
         if form == "csv":
