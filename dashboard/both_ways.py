@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
-from dashboard import words
 from graphkit.case import Case
-
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def link_both_ways(case: Case, link: str) -> dict[str, Any]:
@@ -33,22 +29,3 @@ def link_both_ways(case: Case, link: str) -> dict[str, Any]:
         "exhibits": sorted({name for one in both for name in one["exhibits"]}),
         "files": {name: file for one in both for name, file in (one.get("files") or {}).items()},
     }
-
-
-def events_both_ways(
-    case: Case, ids: list[str], *, offset: int = 0, limit: int = 100
-) -> dict[str, Any]:
-    """One page of the rows behind these links together, oldest first, undated last."""
-    if len(ids) == 1:
-        return case.events(link=ids[0], offset=offset, limit=limit)
-    pages = [case.events(link=one, limit=offset + limit) for one in ids]
-    rows = sorted((row for page in pages for row in page["rows"]), key=_order)
-    return {
-        "total": sum(int(page["total"]) for page in pages),
-        "rows": rows[offset : offset + limit],
-    }
-
-
-def _order(row: dict[str, Any]) -> tuple[bool, datetime, str]:
-    at = words.instant(row["at"])
-    return (at is None, at or _LAST, str(row["record"]))

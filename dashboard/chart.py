@@ -11,7 +11,7 @@ import dash_cytoscape as cyto
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Input, Output, dcc, html
 
-from dashboard import marks, moves, words
+from dashboard import marks, moves, twin, words
 from graphkit.case import Case
 from graphkit.errors import GraphkitError
 
@@ -52,9 +52,10 @@ def chart(case: Case) -> Any:
             role="application",
             **marks.attributes(aria_label="Chart. Arrow keys go from mark to mark, Enter opens."),
         ),
+        twin.twin(),
         _question(),
         dcc.Store(id="wish"),
-        dcc.Store(id="change", data=moves.groups(case)),
+        dcc.Store(id="change", data=moves.answer(case, {"do": "groups"})),
         dcc.Store(id="drawn"),
         dcc.Store(id="shown"),
         dcc.Store(id="picked"),
@@ -80,7 +81,7 @@ def register(app: dash.Dash, case: Case) -> None:
         try:
             change = moves.answer(case, wish)
         except GraphkitError as problem:
-            change = {"how": "merge", "add": [], "say": str(problem)}
+            change = {"how": "none", "add": [], "say": str(problem)}
         if "stop" in change:
             change["say"] = (
                 f"A chart holds at most {words.count(moves.STOP_AT)} marks and lines. "
@@ -92,22 +93,57 @@ def register(app: dash.Dash, case: Case) -> None:
 def _toolbar() -> Any:
     return html.Div(
         [
-            marks.button(
-                "Groups", do="groups", glyph="circles", look="t", hint="The first view: all groups"
+            html.Div(
+                [
+                    _view("Chart", "affiliate", "show-chart", on=True),
+                    _view("Table", "table", "show-table", on=False),
+                ],
+                className="gk-views",
+                role="group",
+                **marks.attributes(aria_label="View"),
             ),
-            html.Span(className="gk-rule"),
-            marks.button("Expand", do="expand", glyph="plus", look="t", hint="Ctrl+E"),
+            html.Span(className="gk-gap"),
+            marks.tool("lasso", "Choose with a loop", do="lasso", key="L"),
             marks.tool("pin", "Pin or unpin", do="pin", key="P"),
             marks.tool("eye-off", "Hide what is chosen", do="hide", key="Ctrl+H"),
-            html.Span(className="gk-rule"),
             marks.tool("arrow-back-up", "Undo", do="undo", key="Ctrl+Z"),
             marks.tool("arrow-forward-up", "Do again", do="redo", key="Ctrl+Shift+Z"),
+            html.Span(className="gk-gap"),
+            marks.button(
+                "Path",
+                do="path",
+                glyph="route",
+                look="t gk-slim",
+                hint="Find routes between two marks",
+            ),
+            marks.button(
+                "Groups",
+                do="groups",
+                glyph="circles",
+                look="t gk-slim",
+                hint="The first view: all groups",
+            ),
+            marks.button(
+                "Arrange",
+                do="arrange",
+                glyph="circle-dashed",
+                look="t gk-slim",
+                hint="Places anew; pinned marks stay",
+            ),
             html.Span(className="gk-sp"),
-            html.Span("Layout carries no meaning", className="gk-s gk-quiet gk-nw"),
         ],
         className="gk-toolbar",
         role="toolbar",
         **marks.attributes(aria_label="Chart"),
+    )
+
+
+def _view(label: str, glyph: str, do: str, *, on: bool) -> Any:
+    return html.Button(
+        [marks.icon(glyph), html.Span(label)],
+        className="gk-view",
+        type="button",
+        **marks.attributes(data_do=do, aria_pressed=str(on).lower()),
     )
 
 

@@ -85,7 +85,10 @@ def node(
         "kind": kind,
         "size": mark_size(links),
         "z": 10 + links,
+        "x": {exhibit: 1 for exhibit in entity.get("exhibits") or ()},
     }
+    if kind in _PEOPLE or kind == "Protected":
+        data["r"] = str(entity.get("role") or "unknown")
     if parent is not None:
         data["parent"] = parent
     return _placed({"group": "nodes", "data": data, "classes": " ".join(classes)}, position)

@@ -2,39 +2,57 @@
 
 from __future__ import annotations
 
+import json
 from datetime import tzinfo
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import html
 
-from dashboard import elements, marks, words
+from dashboard import elements, hours, marks, statement, words
 from dashboard.marks import section
 from dashboard.who_says_so import claims_section, who_says_so
+from graphkit.case import CODED_ROLES, ROLES
 
 _GOOD = {"confirmed": "ok", "unconfirmed": "line", "inferred": "line"}
+_LISTED = 200
+"""Links listed in the panel; the chart and the search lead to the others."""
 _MARKS = {"imsi": "device", "iccid": "device", "url": "handle", "document": "person"}
 
 
 def entity_panel(
-    entity: dict[str, Any], links: list[dict[str, Any]], labels: dict[str, str], where: tzinfo
+    entity: dict[str, Any],
+    links: list[dict[str, Any]],
+    labels: dict[str, str],
+    where: tzinfo,
+    week: dict[str, Any] | None = None,
 ) -> Any:
     """Everything that the case says of one entity, each statement with its source.
 
     `links` are all its links with their other ends, `labels` the short names of the
-    exhibits in the case, such as P4, and `where` the zone for days.
+    exhibits in the case, such as P4, `where` the zone for days, and `week` the hours of
+    its events by weekday.
     """
     kind = elements.drawn_kind(entity)
     claims = entity.get("claims") or []
+    records = sum(int(link["rows"]) for link in links)
     return html.Div(
         [
             _head(entity, kind, len(labels)),
             _actions(entity),
+            *statement.room(),
             dmc.Tabs(
                 [
                     dmc.TabsList(
                         [
                             dmc.TabsTab("Overview", value="overview"),
+                            dmc.TabsTab(
+                                [
+                                    "Records ",
+                                    html.Span(words.count(records), className="gk-tab-n"),
+                                ],
+                                value="records",
+                            ),
                             dmc.TabsTab(
                                 [
                                     "Sources ",
@@ -51,10 +69,12 @@ def entity_panel(
                             _identifiers(entity, where),
                             _used_by(entity, links, where),
                             _contacts(entity),
+                            hours.when(week) if week else None,
                             who_says_so(entity, where) if _is_somebody(entity) else None,
                         ],
                         value="overview",
                     ),
+                    dmc.TabsPanel(_records(links, where), value="records"),
                     dmc.TabsPanel(
                         [claims_section(claims, labels), html.Div(id="source-row")], value="sources"
                     ),
@@ -91,6 +111,15 @@ def _head(entity: dict[str, Any], kind: str, exhibits: int) -> Any:
                 ],
                 className="gk-col gk-grow",
             ),
+            marks.menu(
+                "More about it",
+                (
+                    ("New chart around it", f"around:{entity['entity']}", "affiliate"),
+                    ("Choose what is linked to it", f"linked:{entity['entity']}", "users"),
+                    ("Pin or unpin", "pin", "pin"),
+                    ("Hide on the chart", "hide", "eye-off"),
+                ),
+            ),
             marks.close(),
         ],
         className="gk-entity-head",
@@ -100,22 +129,137 @@ def _head(entity: dict[str, Any], kind: str, exhibits: int) -> Any:
 def _actions(entity: dict[str, Any]) -> Any:
     parts = []
     if _is_somebody(entity):
-        parts.append(marks.badge(f"Role: {entity.get('role') or 'unknown'}", "role"))
+        parts.append(_role(entity))
     if entity.get("service"):
         parts.append(marks.badge("service number", "role"))
     parts += [
         html.Span(className="gk-sp"),
+        _expand(entity),
         marks.button(
-            "Expand", do=f"expand:{entity['entity']}", glyph="plus", look="p", hint="Ctrl+E"
-        ),
-        marks.button(
-            "New chart",
-            do=f"around:{entity['entity']}",
-            glyph="affiliate",
-            hint="A new chart around it",
+            "Path",
+            do=f"path-from:{entity['entity']}",
+            glyph="route",
+            hint="Find routes from here to another mark",
         ),
     ]
     return html.Div(parts, className="gk-actions gk-entity-actions")
+
+
+def _role(entity: dict[str, Any]) -> Any:
+    """The role as it stands, and the menu that prepares another one as a statement."""
+    now = str(entity.get("role") or "unknown")
+    items = []
+    for role in ROLES:
+        asked = {"verb": "role", "entity": entity["entity"], "role": role}
+        label = role.capitalize()
+        items.append(
+            dmc.MenuItem(
+                f"{label} (code)" if role in CODED_ROLES else label,
+                disabled=role == now,
+                className="gk-menu-item",
+                **marks.attributes(data_do=f"state:{json.dumps(asked)}"),
+            )
+        )
+    return dmc.Menu(
+        [
+            dmc.MenuTarget(
+                html.Button(
+                    [html.Span(f"Role: {now}"), marks.icon("chevron-down", 14)],
+                    className="gk-btn gk-role",
+                    type="button",
+                    **marks.attributes(aria_label=f"Role: {now}. Change it"),
+                )
+            ),
+            dmc.MenuDropdown(items),
+        ],
+        position="bottom-start",
+        transitionProps={"duration": 0},
+        width=170,
+    )
+
+
+def _expand(entity: dict[str, Any]) -> Any:
+    """Expand at once, or by one kind of link, each with how many there are."""
+    around = entity.get("kinds_around") or {}
+    plain = marks.button(
+        "Expand", do=f"expand:{entity['entity']}", glyph="plus", look="p", hint="Ctrl+E"
+    )
+    kinds = [kind for kind in words.LINKS if around.get(kind)]
+    if len(kinds) < 2:
+        return plain
+    items = [
+        dmc.MenuItem(
+            words.LINKS[kind].capitalize(),
+            rightSection=html.Span(words.count(int(around[kind])), className="gk-quiet gk-num"),
+            className="gk-menu-item",
+            **marks.attributes(data_do=f"expand-by:{kind}:{entity['entity']}"),
+        )
+        for kind in kinds
+    ]
+    return html.Div(
+        [
+            plain,
+            dmc.Menu(
+                [
+                    dmc.MenuTarget(
+                        html.Button(
+                            marks.icon("chevron-down", 14),
+                            className="gk-btn p gk-more-kinds",
+                            type="button",
+                            title="Expand by kind of link",
+                            **marks.attributes(aria_label="Expand by kind of link"),
+                        )
+                    ),
+                    dmc.MenuDropdown(
+                        [dmc.MenuLabel("Links by kind; the 15 strongest are drawn"), *items]
+                    ),
+                ],
+                position="bottom-end",
+                transitionProps={"duration": 0},
+                width=250,
+            ),
+        ],
+        className="gk-split",
+    )
+
+
+def _records(links: list[dict[str, Any]], where: tzinfo) -> Any:
+    """Every link of it with its events, most first; each opens to its rows."""
+    ranked = sorted(links, key=lambda link: (-int(link["n"]), str(link["link"])))
+    shown = ranked[:_LISTED]
+    rest = len(ranked) - len(shown)
+    rows: list[Any] = [
+        html.Button(
+            [
+                marks.mark(elements.drawn_kind(link["other"]), 20),
+                html.Span(
+                    [
+                        marks.name(words.identifier(str(link["other"]["name"])), "gk-el gk-strong"),
+                        html.Span(_about(link, where), className="gk-xs gk-quiet gk-el"),
+                    ],
+                    className="gk-col gk-grow",
+                ),
+                html.Span(words.count(int(link["n"])), className="gk-num gk-strong"),
+            ],
+            className="gk-link-row",
+            type="button",
+            title="Open the rows",
+            **marks.attributes(data_do=f"link:{link['link']}"),
+        )
+        for link in shown
+    ]
+    if rest:
+        rows.append(
+            html.P(f"{words.count(rest)} weaker links are not listed.", className="gk-s gk-quiet")
+        )
+    return html.Div(rows, className="gk-sec gk-links-list")
+
+
+def _about(link: dict[str, Any], where: tzinfo) -> str:
+    kind = words.LINKS.get(str(link["kind"]), str(link["kind"]))
+    dated = link.get("first") or link.get("last")
+    days = words.span(link.get("first"), link.get("last"), where) if dated else "no dates"
+    return f"{kind} · {days}"
 
 
 def _identifiers(entity: dict[str, Any], where: tzinfo) -> Any:

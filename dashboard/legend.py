@@ -22,6 +22,8 @@ def legend(shown: dict[str, Any]) -> Any:
     items += _rings(shown)
     items += _kinds(shown)
     items += _lines(shown)
+    if len(items) > 1:
+        items.append(html.Span("layout carries no meaning", className="gk-lgd-item gk-quiet"))
     return html.Div(items, className="gk-lgd-row")
 
 

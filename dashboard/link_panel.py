@@ -1,31 +1,15 @@
-"""The wide right panel of one link: its figures, its rows, and each row as it was written."""
+"""The wide right panel of one link: both ends, who uses them, its figures, and its rows."""
 
 from __future__ import annotations
 
 from datetime import tzinfo
 from typing import Any
 
-import dash
-import dash_ag_grid as dag
-from dash import Input, Output, State, html
+from dash import html
 
 from dashboard import elements, marks, words
-from dashboard.both_ways import events_both_ways
-from dashboard.source_row import source_row
-from graphkit.case import Case
-
-PAGE = 100
-"""How many rows travel to the page at once."""
-
-_WITH_DIRECTION = frozenset({"COMMUNICATED", "TRANSFERRED"})
-_THEME = (
-    "themeQuartz.withParams({fontFamily: '\"Inter Variable\", Inter, sans-serif', fontSize: 12.5, "
-    "headerFontSize: 11, headerFontWeight: 550, rowHeight: 30, headerHeight: 30, spacing: 4, "
-    "borderColor: '#E2E6EC', headerBackgroundColor: '#F8F9FB', headerTextColor: '#5A6675', "
-    "foregroundColor: '#323D4B', rowHoverColor: '#F1F4F8', selectedRowBackgroundColor: '#EEF3FB', "
-    "wrapperBorder: false, wrapperBorderRadius: 0, columnBorder: false, "
-    "headerColumnResizeHandleColor: 'transparent', cellHorizontalPadding: 6})"
-)
+from dashboard.link_rows import WITH_DIRECTION, link_rows
+from dashboard.who_says_so import judgement_line
 
 
 def link_panel(
@@ -34,135 +18,89 @@ def link_panel(
     labels: dict[str, str],
     where: tzinfo,
     letters: str,
+    users: list[dict[str, Any]] | None = None,
 ) -> Any:
     """The header, the figures and the first rows of one link, oldest first, undated last.
 
-    `labels` are the short names of exhibits, such as P4.
+    `labels` are the short names of exhibits, such as P4; `users` those who use or hold one
+    of the ends, with the judgements that joined their records.
     """
     return html.Div(
         [
-            _head(link, where),
+            _head(link, users or [], where),
             _figures(link, labels, where),
-            html.Div(
-                [
-                    html.Span(
-                        ["Rows ", html.Span(words.count(int(page["total"])), className="gk-tab-n")],
-                        className="gk-tab-on",
-                    ),
-                    html.Span(className="gk-sp"),
-                    html.Span(pager_text(0, page), id="rows-text", className="gk-s gk-quiet"),
-                    html.Button(
-                        marks.icon("chevron-up"),
-                        id="rows-before",
-                        className="gk-tool gk-turn-left",
-                        type="button",
-                        title="Earlier rows",
-                        disabled=True,
-                        **marks.attributes(aria_label="Earlier rows"),
-                    ),
-                    html.Button(
-                        marks.icon("chevron-down"),
-                        id="rows-after",
-                        className="gk-tool gk-turn-left",
-                        type="button",
-                        title="Later rows",
-                        disabled=int(page["total"]) <= PAGE,
-                        **marks.attributes(aria_label="Later rows"),
-                    ),
-                ],
-                className="gk-rows-bar",
-            ),
-            _grid(link, page, where, letters),
-            html.Div(
-                html.P("Reading the row in its source...", className="gk-s gk-quiet gk-source"),
-                id="chosen-row",
-                className="gk-source-room",
-            ),
-            dash.dcc.Store(
-                id="rows-page", data={"ids": link["ids"], "source": link["source"], "offset": 0}
-            ),
+            *link_rows(link, page, where, letters, int(link["all_n"])),
         ],
         className="gk-panel-body gk-link",
     )
 
 
-def rows(source: str, page: dict[str, Any], where: tzinfo) -> list[dict[str, Any]]:
-    """The rows of one page as the grid shows them; what it does not show addresses the source."""
-    return [_row(source, row, where) for row in page["rows"]]
-
-
-def pager_text(offset: int, page: dict[str, Any]) -> str:
-    """Which rows of how many are in the grid."""
-    shown, total = len(page["rows"]), int(page["total"])
-    if not shown:
-        return "no rows"
-    if shown == total:
-        return f"all {words.count(total)} rows"
-    return f"rows {words.count(offset + 1)}–{words.count(offset + shown)} of {words.count(total)}"
-
-
-def register(app: dash.Dash, case: Case) -> None:
-    """Turn the pages of the grid, and show the chosen row as its source wrote it."""
-    info = case.info()
-    where = words.zone(str(info["timezone"] or "UTC"))
-
-    @app.callback(
-        Output("rows", "rowData"),
-        Output("rows", "selectedRows"),
-        Output("rows-text", "children"),
-        Output("rows-before", "disabled"),
-        Output("rows-after", "disabled"),
-        Output("rows-page", "data"),
-        Input("rows-before", "n_clicks"),
-        Input("rows-after", "n_clicks"),
-        State("rows-page", "data"),
-        prevent_initial_call=True,
-    )
-    def turn(_before: int | None, _after: int | None, at: dict[str, Any]) -> tuple[Any, ...]:
-        step = PAGE if dash.ctx.triggered_id == "rows-after" else -PAGE
-        offset = max(0, int(at["offset"]) + step)
-        page = events_both_ways(case, at["ids"], offset=offset, limit=PAGE)
-        data = rows(str(at["source"]), page, where)
-        return (
-            data,
-            data[:1],
-            pager_text(offset, page),
-            offset == 0,
-            offset + PAGE >= int(page["total"]),
-            {**at, "offset": offset},
-        )
-
-    @app.callback(
-        Output("chosen-row", "children"),
-        Input("rows", "selectedRows"),
-    )
-    def show(selected: list[dict[str, Any]] | None) -> Any:
-        if not selected:
-            return html.P(
-                "Choose a row to see it as its source wrote it.",
-                className="gk-s gk-quiet gk-source",
-            )
-        row = selected[0]
-        raw = case.raw_row(row["exhibit"], row["member"], row["place"])
-        return source_row(raw, str(row["label"]), str(row["also"] or ""))
-
-
-def _head(link: dict[str, Any], where: tzinfo) -> Any:
+def _head(link: dict[str, Any], users: list[dict[str, Any]], where: tzinfo) -> Any:
     source, target = link["source_entity"], link["target_entity"]
     both = bool(link.get("backward"))
-    if not link.get("directed") or link["kind"] not in _WITH_DIRECTION:
+    if not link.get("directed") or link["kind"] not in WITH_DIRECTION:
         sign = marks.icon("link")
     else:
         sign = marks.icon("arrows-left-right" if both else "arrow-right")
     return html.Div(
         [
             html.Div(
-                [*_end(source), sign, *_end(target), html.Span(className="gk-sp"), marks.close()],
+                [
+                    *_end(source),
+                    sign,
+                    *_end(target),
+                    html.Span(className="gk-sp"),
+                    _menu(link),
+                    marks.close(),
+                ],
                 className="gk-link-ends",
             ),
-            html.P(_sentence(link), className="gk-s gk-quiet"),
+            html.P([*_sentence(link), *_used_by(users, where)], className="gk-s gk-quiet"),
+            _merges(users, where),
         ],
         className="gk-link-head",
+    )
+
+
+def _menu(link: dict[str, Any]) -> Any:
+    rows = (
+        ("Choose both ends", f"ends:{link['link']}", "users"),
+        ("Hide this link", "hide", "eye-off"),
+    )
+    return marks.menu("More about this link", rows)
+
+
+def _used_by(users: list[dict[str, Any]], where: tzinfo) -> list[Any]:
+    """Whose numbers or accounts the two ends are, and since when the records say so."""
+    parts: list[Any] = []
+    for user in users:
+        parts.append(" Used by " if not parts else " and ")
+        parts.append(
+            html.Button(
+                marks.name(words.identifier(str(user["name"]))),
+                className="gk-door",
+                type="button",
+                **marks.attributes(data_do=f"entity:{user['entity']}"),
+            )
+        )
+        since = words.day(user.get("from"), where)
+        if since:
+            parts.append(f" (from {since})")
+    return [*parts, "."] if parts else []
+
+
+def _merges(users: list[dict[str, Any]], where: tzinfo) -> Any:
+    """The judgements behind who uses the ends, each with its reason and its undoing."""
+    joined = {j["judgement"]: j for user in users for j in user.get("joined") or ()}
+    if not joined:
+        return None
+    return html.Details(
+        [
+            html.Summary(
+                f"Merges behind both ends: {words.count(len(joined))}", className="gk-a gk-s"
+            ),
+            html.Ul([judgement_line(j, where) for j in joined.values()], className="gk-judgements"),
+        ]
     )
 
 
@@ -186,13 +124,9 @@ def _sentence(link: dict[str, Any]) -> list[Any]:
     certainty = link.get("certainty")
     said = f"{kind}, {certainty}." if certainty else f"{kind}."
     parts: list[Any] = [said]
-    twice = int(link.get("rows") or 0) - int(link["all_n"])
-    if twice > 0:
+    if int(link.get("rows") or 0) > int(link["all_n"]):
         told, n = words.count(int(link["rows"])), words.count(int(link["all_n"]))
-        parts.append(
-            f" {told} rows tell of {n} events: "
-            f"{words.count(twice)} {'is' if twice == 1 else 'are'} a second record of one event."
-        )
+        parts.append(f" {told} rows tell of {n} events; each is counted once.")
     return parts
 
 
@@ -232,86 +166,3 @@ def _some(names: list[str]) -> str:
     """The first three names, and how many more there are."""
     more = f" +{len(names) - 3}" if len(names) > 3 else ""
     return " ".join(names[:3]) + more
-
-
-def _grid(link: dict[str, Any], page: dict[str, Any], where: tzinfo, letters: str) -> Any:
-    kind = str(link["kind"])
-    columns = [
-        _column("utc", "Time UTC", 164, cellClass="gk-num gk-first", headerClass="gk-first"),
-        _column("local", f"Local, {letters}", 112, cellClass="gk-num"),
-        _column("basis", "Zone from", 76, cellRenderer="GkBasis"),
-    ]
-    if kind in _WITH_DIRECTION:
-        columns.append(_column("way", "", 22, cellClass="gk-way", headerTooltip="Direction"))
-    columns.append(_column("what", "What", 68, tooltipField="also"))
-    if kind == "TRANSFERRED":
-        columns.append(_column("amount", "Amount", 104, cellClass="gk-num", type="rightAligned"))
-    else:
-        columns.append(_column("length", "Length", 50, cellClass="gk-num", type="rightAligned"))
-    columns += [
-        _column("exhibit_cell", "Exhibit", 54, tooltipField="file"),
-        _column("locator", "Where in it", 74, flex=1, cellClass="gk-mono", tooltipField="locator"),
-    ]
-    data = rows(str(link["source"]), page, where)
-    return dag.AgGrid(
-        id="rows",
-        columnDefs=columns,
-        rowData=data,
-        selectedRows=data[:1],
-        defaultColDef={
-            "sortable": True,
-            "resizable": True,
-            "suppressHeaderMenuButton": True,
-            "suppressMovable": True,
-        },
-        dashGridOptions={
-            "theme": {"function": _THEME},
-            "rowSelection": {
-                "mode": "singleRow",
-                "checkboxes": False,
-                "enableClickSelection": True,
-            },
-            "suppressCellFocus": False,
-            "tooltipShowDelay": 400,
-            "animateRows": False,
-            "suppressNoRowsOverlay": True,
-            "rowClassRules": {"gk-again": "params.data.also"},
-        },
-        getRowId="params.data.key",
-        dangerously_allow_code=False,
-        className="gk-grid",
-        style={"height": None, "width": "100%"},
-    )
-
-
-def _column(field: str, head: str, width: int, **more: Any) -> dict[str, Any]:
-    return {"field": field, "headerName": head, "width": width, "minWidth": width, **more}
-
-
-def _row(source: str, row: dict[str, Any], where: tzinfo) -> dict[str, Any]:
-    sent = (row.get("from") or {}).get("entity") == source
-    label = str(row.get("exhibit_label") or row["file"])
-    dated = row.get("at") is not None
-    raw_time = row.get("at_raw")
-    amount = row.get("amount")
-    again = row.get("counts") is False
-    return {
-        "key": f"{row['exhibit']}|{row.get('member') or ''}|{row['locator']}|{row['record']}",
-        "utc": words.utc(row.get("at")),
-        "local": words.local(row.get("at"), where)
-        if dated
-        else (f"“{words.visible(str(raw_time))}”" if raw_time else ""),
-        "basis": words.BASES.get(str(row.get("at_basis")), str(row.get("at_basis") or "unknown")),
-        "way": "→" if sent else "←",
-        "what": words.visible(str(row.get("kind") or "")),
-        "length": words.length(row.get("seconds")),
-        "amount": words.money(str(amount), str(row.get("currency") or "")) if amount else "",
-        "exhibit_cell": words.visible(label),
-        "file": words.visible(str(row["file"])),
-        "locator": words.visible(str(row["locator"])),
-        "exhibit": row["exhibit"],
-        "member": row.get("member"),
-        "place": row["locator"],
-        "label": label,
-        "also": "a second record of one event: not counted again" if again else "",
-    }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import dash_mantine_components as dmc
 from dash import html
 
 _FILES = {"AdvertGroup": "advertgroup"}
@@ -69,6 +71,37 @@ def badge(text: str, look: str = "") -> Any:
 def name(text: str, class_name: str = "") -> Any:
     """A label from evidence, kept in its own writing direction."""
     return html.Bdi(text, className=class_name or None)
+
+
+def menu(hint: str, rows: Sequence[tuple[str, str, str]]) -> Any:
+    """Three dots that open further verbs: (words, what the page does, icon) of each."""
+    return dmc.Menu(
+        [
+            dmc.MenuTarget(
+                html.Button(
+                    icon("dots"),
+                    className="gk-tool",
+                    title=hint,
+                    type="button",
+                    **attributes(aria_label=hint),
+                )
+            ),
+            dmc.MenuDropdown(
+                [
+                    dmc.MenuItem(
+                        label,
+                        leftSection=icon(glyph),
+                        className="gk-menu-item",
+                        **attributes(data_do=do),
+                    )
+                    for label, do, glyph in rows
+                ]
+            ),
+        ],
+        position="bottom-end",
+        transitionProps={"duration": 0},
+        width=210,
+    )
 
 
 def close() -> Any:

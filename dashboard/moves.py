@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dashboard import elements, words
+from dashboard import elements, statement, words
+from dashboard.dressing import both_ways, counts, dress
 from dashboard.elements import STRONGEST
 from dashboard.reach import Reach
 from graphkit.case import Case
@@ -60,6 +61,12 @@ def totals(overview: Mapping[str, Any]) -> dict[str, int]:
 
 def answer(case: Case, wish: Wish) -> Change:
     """Carry out one wish of the page; an unknown one changes nothing."""
+    change = _answer(case, wish)
+    dress(case, change.get("add") or (), wish.get("window"))
+    return change
+
+
+def _answer(case: Case, wish: Wish) -> Change:
     reach = Reach(case)
     match wish.get("do"):
         case "groups":
@@ -75,6 +82,14 @@ def answer(case: Case, wish: Wish) -> Change:
             return more(reach, str(wish["anchor"]), str(kind) if kind else None, wish)
         case "around":
             return around(reach, str(wish["id"]))
+        case "window":
+            span = wish.get("span")
+            lines = [str(one) for one in wish.get("edges") or ()]
+            return {"how": "window", "span": span, "counts": counts(case, lines, span), "add": []}
+        case "state":
+            return state(case, wish)
+        case "route":
+            return route(reach, wish)
     return {"how": "merge", "add": []}
 
 
@@ -137,10 +152,11 @@ def close_group(reach: Reach, community: str, wish: Wish) -> Change:
 def expand(reach: Reach, ids: list[str], wish: Wish, kind: str | None = None) -> Change:
     """Draw the strongest neighbours of the chosen marks; the rest stays counted in bundles."""
     on = _on(wish)
+    by = str(wish["link"]) if wish.get("link") else None
     new: list[Mapping[str, Any]] = []
     for anchor in ids:
         drawn_already = {*on, *(entity["entity"] for entity in new)}
-        new += reach.newcomers(anchor, drawn_already, kind)[:STRONGEST]
+        new += reach.newcomers(anchor, drawn_already, kind, by)[:STRONGEST]
     if len(new) > ASK_ABOVE and not wish.get("sure"):
         return {"ask": len(new), "wish": {**wish, "sure": True}}
     fresh = {entity["entity"] for entity in new}
@@ -168,7 +184,8 @@ def expand(reach: Reach, ids: list[str], wish: Wish, kind: str | None = None) ->
         "waiting": waiting(reach, anchors, opened, set(ids_drawn)),
     }
     if not new:
-        change["say"] = "Every neighbour that the records show is on the chart already."
+        which = f" by {words.LINKS.get(by, by)}" if by else ""
+        change["say"] = f"Every neighbour{which} that the records show is on the chart already."
     return change
 
 
@@ -229,6 +246,102 @@ def around(reach: Reach, entity: str) -> Change:
         "fit": True,
         "waiting": waiting(reach, anchors, [], set(on)),
     }
+
+
+def state(case: Case, wish: Wish) -> Change:
+    """Write a statement of the officer and draw the chart as the case stands after it.
+
+    A quiet one undoes or repeats an earlier statement: the page has its picture already.
+    """
+    why = str(wish.get("why") or "Taken back on the chart.")
+    said, back, parts = statement.make(case, wish, why)
+    if wish.get("quiet"):
+        return {"how": "none", "quiet": True, "say": said, "back": back, "repick": True, "add": []}
+    change = redrawn(case, wish, parts)
+    return {
+        **change,
+        "say": f"{said} Ctrl+Z takes it back with a further statement.",
+        "name": said.removesuffix("."),
+        "statement": {"undo": back, "redo": {**_stated(wish), "why": why}},
+        "repick": True,
+    }
+
+
+def redrawn(case: Case, wish: Wish, parts: Mapping[str, list[str]]) -> Change:
+    """The same chart after the case has changed: who stood on it is found by what it became.
+
+    `parts` names, for each new entity, those that its records were taken from.
+    """
+    reach = Reach(case)
+    if wish.get("mode") == "groups" and not _on(wish):
+        return groups(case)
+    old = _on(wish)
+    now = case.became([*old, *(a for a in _bundled(wish) if not a.startswith("group:"))])
+    was = {now[name]: name for name in old if name in now and now[name] != name}
+    for new, sources in sorted(parts.items()):
+        came = [name for name in old if name in sources]
+        if came and new not in old:
+            was.setdefault(new, came[0])
+    on = list(dict.fromkeys([*(now[name] for name in old if name in now), *was]))
+    anchors = {now[a] for a in _bundled(wish) if a in now}
+    chart = reach.chart(on)
+    drawn = [elements.node(e) for e in chart["entities"]]
+    drawn += elements.edges(chart["links"])
+    drawn += _bundles(reach, anchors, set(on), [])
+    return {
+        "how": "replace",
+        "mode": "chart",
+        "title": str(wish.get("title") or "Chart"),
+        "keep": True,
+        "still": True,
+        "was": was,
+        "beside": was,
+        "add": drawn,
+        "totals": totals(reach.overview()),
+        "fit": False,
+        "waiting": waiting(reach, anchors, [], set(on)),
+    }
+
+
+def route(reach: Reach, wish: Wish) -> Change:
+    """Bring the marks and lines of a route onto the chart, beside those that are there."""
+    on = _on(wish)
+    wanted = [str(one) for one in wish["entities"]]
+    fresh = {one for one in wanted if one not in on}
+    known = reach.chart([*on, *(one for one in wanted if one in fresh)])
+    opened = _opened(wish)
+    homes = reach.homes(opened)
+    lines = {one for line in wish["lines"] for one in both_ways(str(line))}
+    links = [
+        link
+        for link in known["links"]
+        if link["source"] in fresh or link["target"] in fresh or link["link"] in lines
+    ]
+    places = {} if opened else known["positions"]
+    anchors = set(_bundled(wish))
+    drawn = [
+        elements.node(e, places.get(e["entity"]), homes.get(e["entity"]))
+        for e in known["entities"]
+        if e["entity"] in fresh
+    ]
+    drawn += elements.edges(links)
+    drawn += _bundles(reach, anchors, {*on, *wanted}, opened)
+    return {
+        "how": "merge",
+        "name": "Show a route",
+        "remove": [elements.bundle_id(anchor) for anchor in sorted(anchors)],
+        "add": drawn,
+        "move": {name: list(place) for name, place in places.items()},
+        "near": wanted[0],
+        "fit": True,
+        "waiting": waiting(reach, anchors, opened, {*on, *wanted}),
+        "route": {key: wish[key] for key in ("entities", "lines", "steps")},
+    }
+
+
+def _stated(wish: Wish) -> dict[str, Any]:
+    kept = ("verb", "entity", "role", "judgement", "a", "b")
+    return {key: wish[key] for key in kept if key in wish}
 
 
 def strongest(entities: Iterable[Mapping[str, Any]], n: int) -> list[Mapping[str, Any]]:

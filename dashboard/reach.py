@@ -33,7 +33,7 @@ class Reach:
         return self._links[entity]
 
     def newcomers(
-        self, entity: str, on: set[str], kind: str | None = None
+        self, entity: str, on: set[str], kind: str | None = None, link_kind: str | None = None
     ) -> list[Mapping[str, Any]]:
         """The neighbours that are not on the chart yet, strongest first, each once."""
         found: dict[str, Mapping[str, Any]] = {}
@@ -41,6 +41,8 @@ class Reach:
             other = link["other"]
             name = str(other["entity"])
             if name in on or name == entity or name in found:
+                continue
+            if link_kind not in (None, link["kind"]):
                 continue
             if kind is None or elements.drawn_kind(other) == kind:
                 found[name] = other

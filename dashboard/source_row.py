@@ -9,10 +9,11 @@ from dash import html
 from dashboard import marks, row_address, words
 
 
-def source_row(raw: dict[str, Any], label: str, also: str = "") -> Any:
+def source_row(raw: dict[str, Any], label: str, also: str = "", basis: str = "") -> Any:
     """The fields of one row: name in the file, original text, reading; then the file itself.
 
-    `label` names the exhibit as the case does, `also` says where the same event stands again.
+    `label` names the exhibit as the case does, `also` says where the same event stands again,
+    `basis` where the zone of its time comes from.
     """
     head = html.Div(
         [
@@ -39,7 +40,8 @@ def source_row(raw: dict[str, Any], label: str, also: str = "") -> Any:
         className="gk-raw-box",
     )
     return html.Div(
-        [head, table, *_elsewhere(raw), *_problems(raw), _where(raw)], className="gk-source"
+        [head, table, *_elsewhere(raw), *_problems(raw), *_zone(raw, basis), _where(raw)],
+        className="gk-source",
     )
 
 
@@ -69,6 +71,15 @@ def _field(field: dict[str, Any]) -> Any:
             ),
         ]
     )
+
+
+def _zone(raw: dict[str, Any], basis: str) -> list[Any]:
+    """Where the zone of the time comes from, in a sentence."""
+    said = words.BASIS_SENTENCES.get(basis)
+    if said is None:
+        return []
+    zone = str(raw.get("timezone") or "UTC")
+    return [html.P(said.format(zone=words.visible(zone)), className="gk-s")]
 
 
 def _problems(raw: dict[str, Any]) -> list[Any]:

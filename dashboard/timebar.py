@@ -65,13 +65,44 @@ def time_bar(zone_letters: str) -> Any:
                         className="gk-time-figure",
                         responsive=True,
                     ),
-                    html.Div(id="time-undated", className="gk-undated"),
+                    _brush(),
+                    html.Button(
+                        id="time-undated",
+                        className="gk-undated",
+                        type="button",
+                        title="Undated records: shown on the chart, or left out of a window",
+                        **marks.attributes(data_do="undated-lane"),
+                    ),
                 ],
                 className="gk-time-body",
             ),
         ],
         className="gk-time",
         **marks.attributes(aria_label="Records over time"),
+    )
+
+
+def _brush() -> Any:
+    """The window of time over the bars, with two edges that can be dragged or moved by keys."""
+    grips = [
+        html.Span(
+            className=f"gk-brush-grip gk-brush-{name}",
+            tabIndex=0,
+            role="slider",
+            title="Drag, or move with the arrow keys",
+            **marks.attributes(aria_label=label, aria_valuemin="0"),
+        )
+        for name, label in (("from", "Begin of the window"), ("to", "End of the window"))
+    ]
+    return html.Div(
+        [
+            html.I(className="gk-brush-inside"),
+            html.I(className="gk-brush-before"),
+            html.I(className="gk-brush-after"),
+            *grips,
+        ],
+        id="brush",
+        className="gk-brush",
     )
 
 
@@ -116,6 +147,7 @@ def figure(
         ),
     }
     layout["xaxis"].update(_months(bins, unit))
+    layout["meta"] = _edges(bins, unit)
     if lanes is not None:
         traces.append(_bars(lanes, unit, width, _CHOSEN, "y2"))
         best = max((int(b["n"]) for b in lanes), default=0)
@@ -135,9 +167,13 @@ def undated(every: dict[str, Any], chosen: dict[str, Any] | None) -> list[Any]:
     return [*lanes, html.Span("undated", className="gk-xs gk-quiet gk-undated-foot")]
 
 
-def series(chosen: str | None) -> list[Any]:
+def series(chosen: str | None, *, windowed: bool = False) -> list[Any]:
     """What the two colours of the bar mean."""
-    signs = [html.Span([html.I(className="gk-dot gk-dot-all"), "all records"])]
+    signs = [
+        html.Span(
+            [html.I(className="gk-dot gk-dot-all"), "all in window" if windowed else "all records"]
+        )
+    ]
     if chosen is not None:
         signs.append(
             html.Span(
@@ -166,6 +202,17 @@ def _bars(
         "marker": {"color": colour, "line": {"width": 0}},
         "customdata": [s.strftime("%d %b %Y") if s else "" for s in starts],
         "hovertemplate": f"{unit} of %{{customdata}}: %{{y:,}} records<extra></extra>",
+    }
+
+
+def _edges(bins: list[dict[str, Any]], unit: str) -> dict[str, list[str]]:
+    """Where a bar begins and ends: as the case is asked, and as the axis writes it."""
+    starts = [s for s in (words.instant(str(b["start"])) for b in bins) if s]
+    if starts:
+        starts.append(starts[-1] + timedelta(milliseconds=_MILLISECONDS[unit]))
+    return {
+        "edges": [start.isoformat() for start in starts],
+        "axis": [start.replace(tzinfo=None).isoformat(sep=" ") for start in starts],
     }
 
 

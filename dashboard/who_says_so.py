@@ -9,7 +9,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import marks, words
+from dashboard import marks, statement, words
 from dashboard.marks import section
 
 _SUGGESTED = 4
@@ -24,12 +24,12 @@ def who_says_so(entity: dict[str, Any], where: tzinfo) -> Any:
         parts.append(
             html.Details(
                 [
-                    html.Summary("Show why", className="gk-a"),
-                    html.Ul([_judgement(j, where) for j in joined], className="gk-judgements"),
+                    html.Summary("Show why, or take apart", className="gk-a gk-s"),
+                    html.Ul([judgement_line(j, where) for j in joined], className="gk-judgements"),
                 ]
             )
         )
-    parts += [_suggestion(one) for one in suggestions[:_SUGGESTED]]
+    parts += [_suggestion(str(entity["entity"]), one) for one in suggestions[:_SUGGESTED]]
     if len(suggestions) > _SUGGESTED:
         more = words.count(len(suggestions) - _SUGGESTED)
         parts.append(html.P(f"{more} more suggestions wait.", className="gk-s gk-quiet"))
@@ -58,7 +58,8 @@ def _joined_sentence(joined: list[dict[str, Any]], where: tzinfo) -> list[Any]:
     ]
 
 
-def _judgement(judgement: dict[str, Any], where: tzinfo) -> Any:
+def judgement_line(judgement: dict[str, Any], where: tzinfo) -> Any:
+    """One judgement: its reason, who made it and when, and the way to take it back."""
     why = words.visible(str(judgement.get("why") or "no reason was written"))
     by = words.visible(str(judgement.get("by") or judgement.get("origin") or ""))
     when = words.day(judgement.get("at"), where)
@@ -67,12 +68,20 @@ def _judgement(judgement: dict[str, Any], where: tzinfo) -> Any:
     return html.Li(
         [
             html.Span(marks.name(why)),
-            html.Span(f"{by}{', ' + when if when else ''}{tail}", className="gk-xs gk-quiet"),
+            html.Span(
+                [
+                    f"{by}{', ' + when if when else ''}{tail} · ",
+                    statement.button(
+                        "Take apart...", {"verb": "revoke", "judgement": judgement["judgement"]}
+                    ),
+                ],
+                className="gk-xs gk-quiet",
+            ),
         ]
     )
 
 
-def _suggestion(suggestion: dict[str, Any]) -> Any:
+def _suggestion(entity: str, suggestion: dict[str, Any]) -> Any:
     """Records that may agree: never a merge before somebody has judged."""
     what = "may be the same" if suggestion.get("kind") == "POSSIBLY_SAME" else "related"
     reasons = [words.visible(str(reason)) for reason in suggestion.get("reasons") or ()]
@@ -93,6 +102,20 @@ def _suggestion(suggestion: dict[str, Any]) -> Any:
                 className="gk-row",
             ),
             html.P(" ".join(reasons), className="gk-s gk-quiet") if reasons else None,
+            html.Div(
+                [
+                    statement.button(
+                        "Join...", {"verb": "same", "a": entity, "b": suggestion["entity"]}
+                    ),
+                    statement.button(
+                        "Keep apart...",
+                        {"verb": "different", "a": entity, "b": suggestion["entity"]},
+                    ),
+                ],
+                className="gk-row gk-s",
+            )
+            if suggestion.get("kind") == "POSSIBLY_SAME"
+            else None,
         ],
         className="gk-suggestion",
     )

@@ -71,6 +71,15 @@ BASES: dict[str, str] = {
 }
 """Where the time zone of a record comes from."""
 
+BASIS_SENTENCES: dict[str, str] = {
+    "explicit": "Zone: the time is written with its zone.",
+    "device": "Zone: the clock of the device, as the extraction states it.",
+    "network": "Zone: that of the network, as its records state it.",
+    "assumed": "Zone: not stated in the file; read as {zone}, as answered at import.",
+    "unknown": "Zone: not known, so the time is not put at a moment.",
+}
+"""The same in a sentence, for the row that is looked at."""
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _E164 = re.compile(r"\+\d{7,15}")

@@ -3,9 +3,9 @@
   "use strict";
   const gk = (window.gk = window.gk || {});
   const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
-  const CONTROL = { e: "expand", h: "hide", z: "undo", i: "panel", a: "all" };
+  const CONTROL = { e: "expand", h: "hide", z: "undo", y: "redo", i: "panel", a: "all" };
   const CONTROL_SHIFT = { h: "hide-others", z: "redo", a: "unpick" };
-  const PLAIN = { f: "fit", p: "pin", i: "invert", r: "related", "+": "zoom-in", "=": "zoom-in", "-": "zoom-out", "?": "keys" };
+  const PLAIN = { f: "fit", p: "pin", i: "invert", r: "related", l: "lasso", t: "table", "+": "zoom-in", "=": "zoom-in", "-": "zoom-out", "?": "keys" };
 
   function typing(target) {
     return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
@@ -14,6 +14,7 @@
   function run(event, name) {
     event.preventDefault();
     if (name === "panel") document.getElementById("panel").focus();
+    else if (name === "table") gk.twin.toggle();
     else gk.tools[name]();
   }
 
@@ -29,7 +30,7 @@
     if (dialog) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey) {
       const name = (event.shiftKey ? CONTROL_SHIFT : CONTROL)[key];
-      if (name && !(typing(event.target) && /[aziAZI]/.test(key))) run(event, name);
+      if (name && !(typing(event.target) && /[aziyAZIY]/.test(key))) run(event, name);
       return;
     }
     if (typing(event.target)) {
@@ -39,6 +40,11 @@
     if (key === "/") {
       event.preventDefault();
       document.getElementById("search").focus();
+    } else if (key === "Escape" && gk.lasso.active()) {
+      gk.lasso.toggle(false);
+    } else if (inChart && (key === "ContextMenu" || (key === "F10" && event.shiftKey))) {
+      event.preventDefault();
+      gk.menu.atChosen();
     } else if (key === "Escape") {
       gk.tools.unpick();
       document.getElementById("canvas").focus();

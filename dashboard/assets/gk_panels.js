@@ -12,10 +12,21 @@
     open: (id) => gk.wish({ do: "open", id }),
     close: (id) => gk.wish({ do: "close", id }),
     expand: (id) => (gk.cy().getElementById(id).nonempty() ? gk.wish({ do: "expand", ids: [id] }) : gk.wish({ do: "around", id })),
+    "expand-by": (what) => {
+      const cut = what.indexOf(":");
+      gk.wish({ do: "expand", ids: [what.slice(cut + 1)], link: what.slice(0, cut) });
+    },
     around: (id) => gk.wish({ do: "around", id }),
+    linked: (id) => gk.linked(id),
+    ends: (id) => gk.ends(id),
     more: (id) => gk.more(id),
     filter: (what) => gk.filter(what),
     row: (address) => gk.send("row", { address }),
+    column: (field, door) => gk.column(field, door),
+    state: (text) => gk.send("statement", JSON.parse(text)),
+    stated: (text) => gk.stated(text),
+    "path-from": (id) => gk.path.ask(id),
+    route: (text) => gk.path.choose(JSON.parse(text)),
   };
 
   document.addEventListener("click", (event) => {
@@ -23,8 +34,9 @@
     if (!door || !gk.cy || !gk.cy()) return;
     const text = door.getAttribute("data-do");
     const cut = text.indexOf(":");
-    if (cut < 0) gk.tools[text]();
-    else VERBS[text.slice(0, cut)](text.slice(cut + 1));
+    const verb = cut < 0 ? gk.tools[text] : VERBS[text.slice(0, cut)];
+    /* Another screen may have verbs of its own. */
+    if (verb) verb(text.slice(cut + 1), door);
   });
 
   function width(px) {

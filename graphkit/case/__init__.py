@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from graphkit.case.case import EXPORT_FORMATS, ROLES, Case, verify_case
+from graphkit.case.case import CODED_ROLES, EXPORT_FORMATS, ROLES, Case, verify_case
 from graphkit.case.doctor import diagnose
 from graphkit.case.exhibit_rows import row_token
 from graphkit.case.profiles import list_profiles, show_profile, try_profile
 from graphkit.case.readable import readable_kinds
 
 __all__ = [
+    "CODED_ROLES",
     "EXPORT_FORMATS",
     "ROLES",
     "Case",

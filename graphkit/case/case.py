@@ -16,16 +16,19 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from graphkit.case import (
+    charts,
     exhibit_rows,
     first_answers,
     groups,
     home,
     judging,
     measuring,
+    printing,
     screen,
     shapes,
     standing,
     visits,
+    windowed,
 )
 from graphkit.case.jobs import Jobs
 from graphkit.case.naming import anchor_named, entity_named
@@ -40,13 +43,16 @@ from graphkit.evidence.folder import CaseFolder
 from graphkit.evidence.records import connect
 from graphkit.evidence.verify import verify
 from graphkit.export import csv_tables, graphml
+from graphkit.export.csv_tables import save
 from graphkit.graph.store import Entity, GraphStore, Where
 from graphkit.ingest.importer import Importer, importing
 from graphkit.ingest.reader import Settings
-from graphkit.model.kinds import Anchor, EntityId, LinkId, Role
+from graphkit.model.kinds import PROTECTED_ROLES, Anchor, EntityId, LinkId, Role
 
-EXPORT_FORMATS = ("csv", "graphml")
+EXPORT_FORMATS = ("csv", "graphml", "svg", "pdf", "png", "xlsx")
 ROLES = tuple(role.value for role in Role)
+CODED_ROLES = frozenset(role.value for role in PROTECTED_ROLES)
+"""Roles whose holders are shown by a code."""
 
 
 def verify_case(path: Path, *, full: bool = False) -> dict[str, Any]:
@@ -227,6 +233,12 @@ class Case:
         with self.folder.reading() as connection:
             rows = connection.execute("SELECT exhibit_id, name FROM exhibit").fetchall()
         return {row["exhibit_id"]: row["name"] for row in rows}
+
+    def labels(self) -> dict[str, str]:
+        """Return the short name of each exhibit, in the order of intake: P1, P2, ..."""
+        with self.folder.reading() as connection:
+            rows = connection.execute("SELECT exhibit_id FROM exhibit ORDER BY seq").fetchall()
+        return {row["exhibit_id"]: f"P{number}" for number, row in enumerate(rows, 1)}
 
     def records(self) -> duckdb.DuckDBPyConnection:
         """Open the records as views, every file checked against the ledger first."""
@@ -435,6 +447,12 @@ class Case:
                     self.folder, self._verified, state, region=self._info.region
                 )
             return self._projection
+
+    def projection_at(self, entry: int, codes: Mapping[Anchor, str]) -> Projection:
+        """Return the network as it was at a ledger entry, under the codes of today."""
+        return Projection.as_at(
+            self.folder, self._verified, entry, region=self._info.region, codes=codes
+        )
 
     def find(self, text: str) -> Entity:
         """Return the one entity that an id, a number in any form, or a name stands for."""
@@ -656,6 +674,47 @@ class Case:
         """Return everything that a panel shows about one link, its rows apart."""
         return screen.link_panel(self, identity)
 
+    def became(self, ids: Sequence[str]) -> dict[str, str]:
+        """Tell which entity each of these, perhaps former, ones is today; unknown left out."""
+        found = self.store().locate([Anchor(one) for one in ids])
+        return {str(old): str(new) for old, new in found.items()}
+
+    def told(
+        self,
+        links: Sequence[str],
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        **asked: Any,
+    ) -> dict[str, Any]:
+        """Return a page of events behind links, each with all the records that tell of it."""
+        begin, end = self._time(since), self._time(until)
+        return windowed.told(self, links, since=begin, until=end, **asked)
+
+    def window_counts(
+        self, links: Sequence[str], since: str | None, until: str | None
+    ) -> dict[str, dict[str, Any]]:
+        """Count the events of each link in a window; undated ones and sums beside."""
+        return windowed.counts(self, links, self._time(since), self._time(until))
+
+    def hours(
+        self,
+        links: Sequence[str] | None,
+        *,
+        zone: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> dict[str, Any]:
+        """Count events by weekday and hour in a zone, that of the case if none is named."""
+        window = {"since": self._time(since), "until": self._time(until)}
+        return windowed.hours(self, links, zone=zone or str(self.zone()), **window)
+
+    def rows_csv(
+        self, links: Sequence[str], *, since: str | None = None, until: str | None = None
+    ) -> str:
+        """Return every record behind links as CSV text, with its place and its raw values."""
+        return windowed.rows_csv(self, links, self._time(since), self._time(until))
+
     def raw_row(self, exhibit: str, member: str | None, locator: str) -> dict[str, Any]:
         """Return one source row as the exhibit writes it, beside how it was read."""
         return next(self.raw_rows(exhibit, member, [locator]))
@@ -681,12 +740,55 @@ class Case:
         """Count events per week (or day) of the case's zone; undated ones apart."""
         return screen.activity(self, links, unit)
 
+    # saved charts
+
+    def save_chart(self, chart: Mapping[str, Any]) -> dict[str, Any]:
+        """Append a version of a chart to the ledger and return it as saved."""
+        return charts.save(self, chart)
+
+    def charts(self) -> list[dict[str, Any]]:
+        """Return the newest version of each saved chart, and how many versions it has."""
+        return charts.listed(self)
+
+    def saved_chart(self, chart_id: str, version: int | None = None) -> dict[str, Any]:
+        """Return a saved chart as it stands today, and what changed since it was saved."""
+        return charts.saved(self, chart_id, version)
+
     # leaving
 
-    def export(
-        self, form: str, output: Path, *, around: str | None = None, hops: int = 1
+    def printed(
+        self,
+        form: str,
+        *,
+        chart: str | None = None,
+        version: int | None = None,
+        around: str | None = None,
+        hops: int = 1,
     ) -> dict[str, Any]:
-        """Write the network out; the same case gives the same bytes."""
+        """Return a chart as it is printed: `name`, `type` and `data` (bytes) of one file.
+
+        The chart is a saved one, or what lies within some steps `around` an entity. The
+        same version gives the same bytes.
+        """
+        return printing.printed(self, form, chart, version, around, hops)
+
+    def export(
+        self,
+        form: str,
+        output: Path,
+        *,
+        around: str | None = None,
+        hops: int = 1,
+        chart: str | None = None,
+        version: int | None = None,
+    ) -> dict[str, Any]:
+        """Write the network or a chart out; the same case gives the same bytes.
+
+        csv and graphml are tables of the network, but csv of a saved chart is its schedule.
+        """
+        if chart is not None or form in ("svg", "pdf", "png", "xlsx"):
+            made = self.printed(form, chart=chart, version=version, around=around, hops=hops)
+            return {"format": form, "files": [save(output, made["data"])]}
         store = self.store()
         ids = None if around is None else screen.within(store, self.find(around).id, hops)
         if form == "csv":

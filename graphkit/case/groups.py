@@ -179,7 +179,7 @@ def _label(network: Network, group: list[int], number: int) -> str:
             if network.kinds[node] in kinds and node not in network.hidden:
                 return network.names[node]
     if all(FAMILIES[network.kinds[node]] == "adverts" for node in group):
-        return f"Adverts, group {number}"
+        return f"Advert group {number}"
     return f"Group {number}"
 
 

@@ -62,9 +62,14 @@ def identity_rows(records: duckdb.DuckDBPyConnection) -> list[IdentityRow]:
     ]  # fmt: skip
 
 
-def resolution_of(ledger: sqlite3.Connection, records: duckdb.DuckDBPyConnection) -> Resolution:
-    """Replay the judgements of the ledger over the records."""
-    return _replay(ledger, records, store.read(ledger))
+def resolution_of(
+    ledger: sqlite3.Connection, records: duckdb.DuckDBPyConnection, *, as_at: int | None = None
+) -> Resolution:
+    """Replay the judgements of the ledger, up to an entry if one is named, over the records.
+
+    Roles are always those of today: whoever is protected now is so at every date.
+    """
+    return _replay(ledger, records, store.read(ledger, as_at=as_at))
 
 
 def _replay(

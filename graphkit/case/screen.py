@@ -359,7 +359,7 @@ def link_panel(case: Case, identity: str) -> dict[str, Any]:
 def page(found: RecordPage, case: Case) -> dict[str, Any]:
     """Return a page of rows with local times and the labels of their exhibits."""
     files = case.files()
-    labels = {one: f"P{number}" for number, one in enumerate(_taken(case), 1)}
+    labels = case.labels()
     zone = case.zone()
     rows = []
     for record in found.records:
@@ -374,11 +374,6 @@ def page(found: RecordPage, case: Case) -> dict[str, Any]:
         "zone": str(zone),
         "rows": rows,
     }
-
-
-def _taken(case: Case) -> list[str]:
-    with case.folder.reading() as connection:
-        return [r["exhibit_id"] for r in connection.execute("SELECT * FROM exhibit ORDER BY seq")]
 
 
 def activity(case: Case, links: Sequence[str] | None, unit: str) -> dict[str, Any]:

@@ -93,6 +93,7 @@ def reread(
                 "reader": run["reader"],
                 "reader_version": run["reader_version"],
                 "format": run["format"],
+                "timezone": settings.timezone,
                 "problems": [
                     masked(row["text"]) for kind, row in rows if kind is RecordType.PROBLEMS
                 ],

@@ -17,12 +17,16 @@ SHAPING = (
 """Entries after which the network is another one; a batch counts when its run is done."""
 
 
-def state_of(connection: sqlite3.Connection) -> tuple[int, str]:
-    """Return the last entry that shapes the network: its number and hash (hex)."""
+def state_of(connection: sqlite3.Connection, as_at: int | None = None) -> tuple[int, str]:
+    """Return the last entry that shapes the network: its number and hash (hex).
+
+    `as_at` is a ledger number: the last such entry up to it.
+    """
     marks = ",".join("?" * len(SHAPING))
     row = connection.execute(
-        f"SELECT seq, hash FROM ledger WHERE action IN ({marks}) ORDER BY seq DESC LIMIT 1",
-        SHAPING,
+        f"SELECT seq, hash FROM ledger WHERE action IN ({marks}) AND seq <= ?"
+        " ORDER BY seq DESC LIMIT 1",
+        (*SHAPING, as_at if as_at is not None else 2**62),
     ).fetchone()
     return (0, "") if row is None else (row["seq"], row["hash"].hex())
 

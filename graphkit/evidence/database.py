@@ -64,6 +64,22 @@ def open_writer(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def add_table(connection: sqlite3.Connection, table: str, sql: str) -> None:
+    """Make a state table in a case of an earlier make; nothing is done where it exists."""
+    if not has_table(connection, table):
+        connection.executescript(f"BEGIN IMMEDIATE;\n{sql}COMMIT;")
+
+
+def has_table(connection: sqlite3.Connection, table: str) -> bool:
+    """Tell whether the file of record has this table."""
+    return (
+        connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE type='table' AND name=?", (table,)
+        ).fetchone()
+        is not None
+    )
+
+
 def open_reader(path: Path) -> sqlite3.Connection:
     """Open the file of record for reading, beside a writer that may be at work."""
     if not path.is_file():

@@ -22,7 +22,8 @@ from graphkit.model.records import STORED
 CURRENT_RUNS = """
 WITH done AS (
   SELECT r.run_id, r.exhibit_id, coalesce(r.member,'') AS member, r.seq
-  FROM run r JOIN run_done d ON d.run_id = r.run_id WHERE d.status IN ('imported', 'incomplete')),
+  FROM run r JOIN run_done d ON d.run_id = r.run_id
+  WHERE d.status IN ('imported', 'incomplete') AND d.seq <= ?),
 newest AS (SELECT exhibit_id, member, max(seq) AS seq FROM done GROUP BY exhibit_id, member)
 SELECT d.run_id FROM done d JOIN newest n USING (exhibit_id, member, seq)
 """
@@ -47,8 +48,14 @@ class RecordFile:
     batch: int
 
 
-def current(folder: CaseFolder, connection: sqlite3.Connection) -> list[RecordFile]:
-    """List the batches in use, in an order that does not depend on the order of import."""
+def current(
+    folder: CaseFolder, connection: sqlite3.Connection, *, as_at: int | None = None
+) -> list[RecordFile]:
+    """List the batches in use, in an order that does not depend on the order of import.
+
+    `as_at` is a ledger number: the batches that were in use up to that entry.
+    """
+    limit = as_at if as_at is not None else 2**62
     return [
         RecordFile(
             folder.records / row["path"],
@@ -58,7 +65,7 @@ def current(folder: CaseFolder, connection: sqlite3.Connection) -> list[RecordFi
             row["exhibit_id"],
             number,
         )
-        for number, row in enumerate(connection.execute(BATCHES))
+        for number, row in enumerate(connection.execute(BATCHES, (limit,)))
     ]
 
 

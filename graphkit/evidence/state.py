@@ -32,36 +32,46 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         "model_id", "actor", "at", "seq",
     ),
     "role": ("role_id", "subject", "role", "why", "actor", "at", "seq"),
+    "chart": (
+        "version_id", "chart_id", "version", "content", "content_sha256", "actor", "at", "seq",
+    ),
 }  # fmt: skip
 """Table names and their columns; the first column is the key."""
 
-_INTEGERS = frozenset({"seq", "size", "copied", "slice", "rows"})
+LATER = frozenset({"chart"})
+"""Tables that a case of an earlier make lacks until the first entry that needs one."""
+
+_INTEGERS = frozenset({"seq", "size", "copied", "slice", "rows", "version"})
 
 
 def ddl() -> str:
     """Write the SQL of the state tables, each guarded against change and removal."""
-    parts = []
-    for table, columns in TABLES.items():
-        key = columns[0]
-        typed = ", ".join(
-            f"{name} {'INTEGER' if name in _INTEGERS else 'TEXT'}"
-            + (" PRIMARY KEY NOT NULL" if name == key else "")
-            for name in columns
-        )
-        parts.append(
-            f"CREATE TABLE {table}({typed}) STRICT;\n"
-            # REPLACE walks past delete triggers, so the insert itself is refused
-            f"CREATE TRIGGER {table}_once BEFORE INSERT ON {table}\n"
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key}=new.{key})\n"
-            f"BEGIN SELECT raise(ABORT,'{table} is append-only'); END;\n"
-            f"CREATE TRIGGER {table}_update BEFORE UPDATE ON {table}\n"
-            f"BEGIN SELECT raise(ABORT,'{table} is append-only'); END;\n"
-            f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table}\n"
-            f"BEGIN SELECT raise(ABORT,'{table} is append-only'); END;\n"
-        )
+    parts = [table_ddl(table) for table in TABLES]
     parts.append("CREATE INDEX batch_of_run ON batch(run_id, slice);\n")
     parts.append("CREATE INDEX run_of_content ON run(content_sha256);\n")
     return "".join(parts)
+
+
+def table_ddl(table: str) -> str:
+    """Write the SQL of one state table with its guards."""
+    columns = TABLES[table]
+    key = columns[0]
+    typed = ", ".join(
+        f"{name} {'INTEGER' if name in _INTEGERS else 'TEXT'}"
+        + (" PRIMARY KEY NOT NULL" if name == key else "")
+        for name in columns
+    )
+    return (
+        f"CREATE TABLE {table}({typed}) STRICT;\n"
+        # REPLACE walks past delete triggers, so the insert itself is refused
+        f"CREATE TRIGGER {table}_once BEFORE INSERT ON {table}\n"
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key}=new.{key})\n"
+        f"BEGIN SELECT raise(ABORT,'{table} is append-only'); END;\n"
+        f"CREATE TRIGGER {table}_update BEFORE UPDATE ON {table}\n"
+        f"BEGIN SELECT raise(ABORT,'{table} is append-only'); END;\n"
+        f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table}\n"
+        f"BEGIN SELECT raise(ABORT,'{table} is append-only'); END;\n"
+    )
 
 
 def rows_of(
@@ -124,4 +134,5 @@ _MAKERS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any]], list[tuple[s
     "judge.unsure": _one("judgement"),
     "judge.revoke": _one("judgement"),
     "role.set": _one("role"),
+    "chart.save": _one("chart"),
 }

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from graphkit.errors import UsageProblem
@@ -32,6 +33,7 @@ from graphkit.graph.store import (
     ANY,
     Activity,
     Entity,
+    EventPage,
     Hit,
     Link,
     Neighbourhood,
@@ -274,6 +276,56 @@ class EmbeddedGraph:
         window = _window(since, until)
         return self._rows.page(self._link_numbers(links), window, offset=offset, limit=limit)
 
+    def events(
+        self,
+        links: Sequence[LinkId],
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        offset: int = 0,
+        limit: int = 100,
+        twice: bool = False,
+    ) -> EventPage:
+        """Open links to the events behind them, each with all records that tell of it.
+
+        Oldest first, undated last; with a window, undated ones are left out and counted.
+        """
+        bounded(limit, "limit")
+        bounded(offset, "offset", most=2**31, least=0)
+        return self._rows.events(
+            self._link_numbers(links),
+            _window(since, until),
+            offset=offset,
+            limit=limit,
+            twice=twice,
+        )
+
+    def exhibits_behind(
+        self,
+        links: Sequence[LinkId],
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> dict[LinkId, dict[str, int]]:
+        """Count the records behind each link by exhibit; unknown links are left out."""
+        with self._state.reader() as reader:
+            named = _numbered(reader, list(dict.fromkeys(links)))
+        counted = self._rows.exhibits(list(named), _window(since, until))
+        return {named[number]: dict(sorted(found.items())) for number, found in counted.items()}
+
+    def times(
+        self,
+        links: Sequence[LinkId] | None,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> npt.NDArray[np.int64]:
+        """Return the times of all counting, dated events, in UTC microseconds."""
+        numbers = None if links is None else self._link_numbers(links)
+        t = self._state.index.counting(numbers)
+        t = t[t != NEVER]
+        return np.asarray(t[_window(since, until).holds(t)])
+
     def masked(self, text: str) -> str:
         """Return a text with names and numbers of protected people replaced by codes."""
         return self._rows.masked(text)
@@ -325,6 +377,13 @@ def _link_numbers(reader: sqlite3.Connection, links: Sequence[LinkId]) -> list[i
     ends = [link_ends(name) for name in links]
     rows = reader.execute(LINK_NUMBERS, (_json(end for end in ends if end is not None),))
     return [row[1] for row in rows]
+
+
+def _numbered(reader: sqlite3.Connection, links: Sequence[LinkId]) -> dict[int, LinkId]:
+    ends = [link_ends(name) for name in links]
+    known_ends = [(name, end) for name, end in zip(links, ends, strict=True) if end is not None]
+    rows = reader.execute(LINK_NUMBERS, (_json(end for _, end in known_ends),))
+    return {ix: known_ends[key][0] for key, ix in rows}
 
 
 def _json(values: Iterable[Any]) -> str:

@@ -27,6 +27,7 @@ COLUMNS = pa.schema(
         ("row", pa.int32()),
         ("t", pa.int64()),
         ("counts", pa.bool_()),
+        ("event", pa.int32()),  # place of the first record of the same event
     ]
 )
 
@@ -75,12 +76,37 @@ def _clean(events: pa.Table) -> pa.Table:
     arrays = []
     for field in COLUMNS:
         column = events[field.name]
+        if field.name == "event":
+            arrays.append(pa.array(_first_places(events), field.type))
+            continue
         if field.name == "t":
             values = column.fill_null(0).to_numpy()
             arrays.append(pa.array(values, field.type, mask=undated))
         else:
             arrays.append(pa.array(column.to_numpy(), field.type))
     return pa.table(arrays, schema=COLUMNS)
+
+
+def _first_places(events: pa.Table) -> Ints:
+    """Tell for each row the place of the counting row of the same event; alone, its own.
+
+    Of a link that is worked out from several rows, all belong to the one that counts.
+    """
+    own = np.arange(events.num_rows)
+    link = events["link"].to_numpy().astype(np.int64)
+    counts = events["counts"].to_numpy()
+    told = ~events["event"].is_null().to_numpy()
+    if told.any():
+        event = events["event"].fill_null(0).to_numpy()[told].astype(np.int64)
+        pairs = np.stack([link[told], event])
+        _, first, which = np.unique(pairs, axis=1, return_index=True, return_inverse=True)
+        own[told] = own[told][first][which.reshape(-1)]
+    lost = ~told & ~counts
+    if lost.any():
+        heads = np.flatnonzero(counts)
+        links, first = np.unique(link[heads], return_index=True)
+        own[lost] = heads[first][np.searchsorted(links, link[lost])]
+    return own
 
 
 class EventIndex:
@@ -96,6 +122,7 @@ class EventIndex:
         self.row = table["row"].to_numpy()
         self.t = table["t"].fill_null(int(NEVER)).to_numpy()
         self.counts = table["counts"].to_numpy()
+        self.event = table["event"].to_numpy()
         self._links = links
         self._starts = np.searchsorted(self.link, np.arange(links + 1))
 

@@ -20,7 +20,7 @@ CREATE TEMP TABLE gk_event(
   kind TINYINT, src INTEGER, dst INTEGER, directed BOOLEAN, batch INTEGER, "row" BIGINT,
   t BIGINT, exhibit INTEGER, word VARCHAR, sure TINYINT DEFAULT 0, counts BOOLEAN DEFAULT true,
   seconds DECIMAL(12,3), amount DECIMAL(38,18), currency VARCHAR, scale TINYINT,
-  weight DECIMAL(18,4), note VARCHAR, source UBIGINT, body UBIGINT)
+  weight DECIMAL(18,4), note VARCHAR, source UBIGINT, body UBIGINT, event BIGINT)
 """
 
 NOT_SENT = "('draft', 'queued', 'failed')"
@@ -45,7 +45,7 @@ WHERE f.talks AND r.talks
 TRANSFERRED = f"""
 INSERT INTO gk_event BY NAME
 SELECT {KIND_NUMBERS["TRANSFERRED"]} AS kind, s.ix AS src, d.ix AS dst, true AS directed,
-  m.batch, m."row", m.t, x.x AS exhibit, m.word, m.counts, m.amount,
+  m.batch, m."row", m.t, x.x AS exhibit, m.word, m.counts, m.event, m.amount,
   coalesce(m.currency, '?') AS currency, m.scale
 FROM gk_movement m JOIN gk_key s ON s.key = m.payer JOIN gk_key d ON d.key = m.payee
 JOIN gk_exhibit x ON x.exhibit_id = m.exhibit_id
@@ -163,10 +163,11 @@ JOIN gk_exhibit x ON x.exhibit_id = r.exhibit_id
 """
 
 ONE_POSTING = """
-UPDATE gk_event SET counts = false WHERE rowid IN (
-  SELECT rowid FROM (
-    SELECT rowid, row_number() OVER (PARTITION BY kind, src, dst, t ORDER BY batch, "row") AS nth
-    FROM gk_event WHERE word IN ('mentions', 'advertised in')) WHERE nth > 1)
+UPDATE gk_event SET counts = p.nth = 1, event = p.event FROM (
+  SELECT rowid AS id, row_number() OVER same AS nth, first_value(rowid) OVER same AS event
+  FROM gk_event WHERE word IN ('mentions', 'advertised in')
+  WINDOW same AS (PARTITION BY kind, src, dst, t ORDER BY batch, "row")) p
+WHERE gk_event.rowid = p.id
 """
 """An advert captured twice says the same once: one event, two records."""
 

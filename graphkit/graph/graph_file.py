@@ -19,7 +19,7 @@ from graphkit.graph.fold_text import compact, fold
 from graphkit.graph.identifier_entity import number_of
 
 FILE = "graph.sqlite"
-SCHEMA = "2"
+SCHEMA = "3"
 
 TABLES = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

@@ -132,7 +132,7 @@ FROM (
 """Rows of the `link` table; the hash is over the canonical JSON of what is published."""
 
 EVENTS = """
-SELECT l.ix AS link, e.batch, e."row"::INTEGER AS "row", e.t, e.counts
+SELECT l.ix AS link, e.batch, e."row"::INTEGER AS "row", e.t, e.counts, e.event
 FROM gk_event e JOIN gk_link l ON l.src = e.src AND l.dst = e.dst AND l.kind = e.kind
 ORDER BY l.ix, e.t NULLS LAST, e.batch, e."row"
 """

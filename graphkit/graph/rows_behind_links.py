@@ -19,7 +19,7 @@ from graphkit.graph.link_columns import NEVER
 from graphkit.graph.masking import Mask
 from graphkit.graph.readers_pool import OpenState
 from graphkit.graph.record_page import Key, Seen, read_rows, shown
-from graphkit.graph.store import Record, RecordPage
+from graphkit.graph.store import EventPage, Record, RecordPage, Told
 from graphkit.model.kinds import Anchor, EntityId, RecordType
 
 BATCHES = "SELECT batch, record_type, exhibit FROM batch"
@@ -63,12 +63,57 @@ class RowsBehindLinks:
         places = self._once(index.places(links))
         undated = int((index.t[places] == NEVER).sum())
         places = places[window.holds(index.t[places])]
+        rows = self._read(self._ordered(places)[offset : offset + limit])
+        return RecordPage(rows, int(places.size), int(index.counts[places].sum()), undated)
+
+    def events(
+        self, links: Sequence[int], window: Window, *, offset: int, limit: int, twice: bool
+    ) -> EventPage:
+        """Return a page of events with all their records; `twice` keeps those with several."""
+        index = self._state.index
+        every = index.places(links)
+        heads = self._once(every[index.counts[every]])
+        undated = int((index.t[heads] == NEVER).sum())
+        heads = heads[window.holds(index.t[heads])]
+        others = every[~index.counts[every]]
+        others = others[np.isin(index.event[others], heads)]
+        several = np.unique(index.event[others])
+        rows = int(heads.size + others.size)
+        if twice:
+            heads = heads[np.isin(heads, several)]
+        total = int(heads.size)
+        shown_heads = self._ordered(heads)[offset : offset + limit]
+        again = others[np.isin(index.event[others], shown_heads)]
+        records = self._read(np.concatenate([shown_heads, again]))
+        further: dict[int, list[Record]] = {}
+        for place, record in zip(again.tolist(), records[shown_heads.size :], strict=True):
+            further.setdefault(int(index.event[place]), []).append(record)
+        told = [
+            Told(record, tuple(further.get(place, ())))
+            for place, record in zip(shown_heads.tolist(), records, strict=False)
+        ]
+        return EventPage(tuple(told), total, rows, int(several.size), undated)
+
+    def exhibits(self, links: Sequence[int], window: Window) -> dict[int, dict[str, int]]:
+        """Count the records behind each link by exhibit; undated ones only without a window."""
+        index = self._state.index
+        places = index.places(links)
+        places = places[window.holds(index.t[places])]
+        found: dict[int, dict[str, int]] = {}
+        pairs = np.stack([index.link[places], index.batch[places]])
+        unique, counts = np.unique(pairs, axis=1, return_counts=True)
+        for link, batch, n in zip(*unique.tolist(), counts.tolist(), strict=True):
+            by_exhibit = found.setdefault(link, {})
+            exhibit = self._batches[batch][1]
+            by_exhibit[exhibit] = by_exhibit.get(exhibit, 0) + n
+        return found
+
+    def _ordered(self, places: Ints) -> Ints:
+        index = self._state.index
         time = index.t[places].copy()
         time[time == NEVER] = np.iinfo(np.int64).max
         exhibit = np.array([self._batches[b][1] for b in index.batch[places].tolist()])
-        order = np.lexsort((index.row[places], index.batch[places], exhibit, time))
-        rows = self._read(places[order][offset : offset + limit])
-        return RecordPage(rows, int(places.size), int(index.counts[places].sum()), undated)
+        return places[np.lexsort((index.row[places], index.batch[places], exhibit, time))]
 
     def _once(self, places: Ints) -> Ints:
         """Keep one place of a row that stands behind several links, one that counts if any does."""

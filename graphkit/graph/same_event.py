@@ -55,10 +55,11 @@ WHERE a.id < b.id AND a.source <> b.source
 """Ordered pair equal, start and duration within tolerance, no text against it."""
 
 FURTHER_CALLS = """
-UPDATE gk_event SET counts = false WHERE rowid IN (
-  SELECT id FROM (
-    SELECT g.id, row_number() OVER (PARTITION BY g.event ORDER BY e.t, e.batch, e."row") AS nth
-    FROM gk_group g JOIN gk_event e ON e.rowid = g.id) WHERE nth > 1)
+UPDATE gk_event SET counts = p.nth = 1, event = p.event FROM (
+  SELECT g.id, g.event,
+    row_number() OVER (PARTITION BY g.event ORDER BY e.t, e.batch, e."row") AS nth
+  FROM gk_group g JOIN gk_event e ON e.rowid = g.id) p
+WHERE gk_event.rowid = p.id
 """
 
 
@@ -155,6 +156,7 @@ sides AS (
   GROUP BY event)
 SELECT w.batch, w."row", w.exhibit_id, w.t, w.word, w.amount, w.currency, w.scale,
   coalesce(s.paid_from, s.other) AS payer, coalesce(s.paid_to, s.other) AS payee,
+  CASE WHEN w.event >= 0 THEN w.event END AS event,
   row_number() OVER (PARTITION BY w.event ORDER BY w.t NULLS LAST, w.batch, w."row") = 1 AS counts
 FROM whole w JOIN sides s USING (event)
 WHERE coalesce(s.paid_from, s.other) IS NOT NULL AND coalesce(s.paid_to, s.other) IS NOT NULL

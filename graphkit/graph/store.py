@@ -324,6 +324,29 @@ class RecordPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """One event: the record that counts, and further records of the very same event."""
+
+    record: Record
+    again: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Events behind links, oldest first, undated last; the totals are of all pages.
+
+    `total` counts events, `rows` the records that tell of them, `twice` the events with
+    more than one record, and `undated` the events without time, which a window leaves out.
+    """
+
+    events: tuple[Told, ...]
+    total: int
+    rows: int
+    twice: int
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
 class Activity:
     """How many events fell into each of equal spans of time, and how many each link had.
 

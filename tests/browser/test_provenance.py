@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,37 +23,116 @@ def grid_rows(screen: Screen) -> int:
     return int(screen.ask("() => dash_ag_grid.getApi('rows').getDisplayedRowCount()"))
 
 
-def test_a_link_opens_to_its_rows_a_hundred_at_a_time(screen: Screen, case: Case) -> None:
+def both_ways(case: Case, link: dict[str, Any]) -> list[str]:
+    return [link["link"], *case.link(link["link"])["other_way"]]
+
+
+def test_a_link_opens_to_its_events_a_page_at_a_time(
+    screen: Screen, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.link_rows.PAGE", 40)
     link = busiest(case)
-    total = case.events(link=link["link"], limit=1)["total"]
-    assert total > 100, "the sample should hold one link with more rows than a page"
+    total = case.told(both_ways(case, link), limit=1)["total"]
+    assert total > 80, "the sample should hold one link with more events than two pages"
     open_link(screen, link)
-    assert grid_rows(screen) == 100
-    assert f"rows 1–100 of {total:,}" in screen.text("#rows-text")
+    assert grid_rows(screen) == 40
+    assert f"of {total:,}" in screen.text("#rows-text")
     screen.page.click("#rows-after")
     screen.settle()
-    assert f"rows 101–{min(200, total)} of {total:,}" in screen.text("#rows-text")
+    assert f"rows 41–80 of {total:,}" in screen.text("#rows-text")
     screen.page.click("#rows-before")
     screen.settle()
-    assert f"rows 1–100 of {total:,}" in screen.text("#rows-text")
+    assert f"rows 1–40 of {total:,}" in screen.text("#rows-text")
 
 
 def test_the_rows_of_a_link_are_those_of_the_case_in_their_order(
     screen: Screen, case: Case
 ) -> None:
     link = busiest(case)
-    expected = [row["locator"] for row in case.events(link=link["link"], limit=100)["rows"]]
+    expected = [row["locator"] for row in case.told(both_ways(case, link), limit=500)["rows"]]
     open_link(screen, link)
-    shown = screen.ask(
-        "() => { const found = []; dash_ag_grid.getApi('rows').forEachNodeAfterFilterAndSort("
-        "(node) => found.push(node.data.place)); return found; }"
+    assert places(screen) == expected
+
+
+def calls(case: Case) -> dict[str, Any]:
+    """The link of calls and messages with most rows."""
+    return max(case.links(kinds=["COMMUNICATED"]), key=lambda link: (link["rows"], link["link"]))
+
+
+def places(screen: Screen) -> list[str]:
+    return list(
+        screen.ask(
+            "() => { const found = []; dash_ag_grid.getApi('rows').forEachNodeAfterFilterAndSort("
+            "(node) => found.push(node.data.place)); return found; }"
+        )
     )
-    assert shown == expected
+
+
+def test_rows_are_searched_by_what_is_typed(screen: Screen, case: Case) -> None:
+    link = calls(case)
+    expected = case.told(both_ways(case, link), text="sms", limit=500)
+    open_link(screen, link)
+    screen.page.fill("#rows-filter", "sms")
+    screen.wait("() => document.getElementById('rows-text').textContent.includes(' of ')")
+    screen.settle()
+    assert places(screen) == [row["locator"] for row in expected["rows"]]
+    assert f"{expected['total']:,} of {expected['of']:,} rows" in screen.text("#rows-text")
+    screen.page.fill("#rows-filter", "no such words")
+    screen.wait("() => !!document.querySelector('.gk-nothing')")
+    assert "No row has this text" in screen.text("#rows-empty")
+
+
+def test_calls_recorded_twice_have_a_tab_and_name_the_other_exhibit(
+    screen: Screen, case: Case
+) -> None:
+    link = calls(case)
+    twice = case.told(both_ways(case, link), twice=True, limit=500)
+    open_link(screen, link)
+    screen.page.click("#rows-tab >> text=Same call twice")
+    screen.settle()
+    assert places(screen) == [row["locator"] for row in twice["rows"]]
+    assert "+P" in screen.text("#rows .ag-row >> nth=0") or "+2" in screen.text("#rows .ag-row")
+    also = twice["rows"][0]["also"][0]
+    assert f"also {also['exhibit_label']}, {also['locator']}" in screen.text("#chosen-row")
+    screen.page.click("#rows-tab >> text=By week")
+    screen.settle()
+    weeks = [one for one in case.activity(links=both_ways(case, link))["bins"] if one["n"]]
+    rows = screen.page.query_selector_all("#rows-weeks tbody tr")
+    assert len(rows) == len(weeks)
+
+
+def test_no_column_of_the_rows_is_cut_and_none_runs_off_the_panel(
+    screen: Screen, case: Case
+) -> None:
+    open_link(screen, calls(case))
+    cut = screen.ask(
+        """() => [...document.querySelectorAll('#rows .ag-header-cell-text, '
+          + '#rows .ag-cell[col-id=utc], #rows .ag-cell[col-id=local], #rows .ag-cell[col-id=what],'
+          + '#rows .ag-cell[col-id=length], #rows .ag-cell[col-id=exhibit_cell]')]
+          .filter((one) => one.scrollWidth > one.clientWidth + 1)
+          .map((one) => one.textContent)"""
+    )
+    assert cut == []
+    edge = screen.ask(
+        """() => [...document.querySelectorAll('#rows .ag-header-cell')]
+          .map((one) => one.getBoundingClientRect().right)
+          .reduce((a, b) => Math.max(a, b), 0)"""
+    )
+    assert edge <= 1440
+
+
+def test_the_records_of_a_link_are_saved_as_csv(screen: Screen, case: Case) -> None:
+    link = busiest(case)
+    open_link(screen, link)
+    with screen.page.expect_download() as waited:
+        screen.page.click("#rows-save")
+    written = Path(waited.value.path()).read_text(encoding="utf-8")
+    assert written.count("\n") == case.told(both_ways(case, link), limit=1)["records"] + 1
 
 
 def test_a_row_shows_what_its_source_wrote_and_where_it_stands(screen: Screen, case: Case) -> None:
     link = busiest(case)
-    row = case.events(link=link["link"], limit=1)["rows"][0]
+    row = case.told(both_ways(case, link), limit=1)["rows"][0]
     raw = case.raw_row(row["exhibit"], row["member"], row["locator"])
     open_link(screen, link)
     said = screen.text("#chosen-row")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from graphkit.case import Case
-from graphkit.case.screen import groups_of
+from graphkit.case.groups import groups_of
 from samples.writing import write_files
 
 
@@ -29,8 +29,7 @@ def found_in(folder: Path, files: Sequence[Path]) -> dict[str, list[Any]]:
             )
             for entity in case.entities(members=True)
         }
-        groups = groups_of(case.projection())
-        ids = groups.network.ids
+        groups = groups_of(case.projection()).groups
         return {
             "entities": sorted(names.values()),
             "links": sorted(
@@ -46,7 +45,7 @@ def found_in(folder: Path, files: Sequence[Path]) -> dict[str, list[Any]]:
             "figures": sorted(
                 (names[row["entity"]], json.dumps(row["measures"])) for row in case.measures()[1:]
             ),
-            "groups": sorted(sorted(names[ids[node]] for node in group) for group in groups.groups),
+            "groups": sorted(sorted(names[one] for one in group.members) for group in groups),
         }  # fmt: skip
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.both_ways import events_both_ways, link_both_ways
+from dashboard.both_ways import link_both_ways
 from graphkit.case import Case
 from tests.dashboard.conftest import ANSWERS
 
@@ -29,17 +29,9 @@ def test_a_one_way_link_stays_as_it_is(hub_case: Case) -> None:
     assert ANSWERS < 20
 
 
-def test_rows_of_both_directions_come_in_order_of_time(hub_case: Case) -> None:
+def test_events_of_both_directions_come_in_order_of_time(hub_case: Case) -> None:
     link = link_both_ways(hub_case, link_of_contact(hub_case, "+256 700 000 303")["link"])
-    page = events_both_ways(hub_case, link["ids"])
+    page = hub_case.told(link["ids"])
     times = [row["at"] for row in page["rows"]]
     assert page["total"] == 4
     assert times == sorted(times)
-
-
-def test_pages_of_both_directions_join_without_a_gap_or_a_repeat(hub_case: Case) -> None:
-    ids = link_both_ways(hub_case, link_of_contact(hub_case, "+256 700 000 303")["link"])["ids"]
-    whole = [row["record"] for row in events_both_ways(hub_case, ids)["rows"]]
-    first = events_both_ways(hub_case, ids, offset=0, limit=2)["rows"]
-    second = events_both_ways(hub_case, ids, offset=2, limit=2)["rows"]
-    assert [row["record"] for row in [*first, *second]] == whole

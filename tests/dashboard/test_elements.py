@@ -49,7 +49,7 @@ def test_a_service_number_says_so_below_its_name() -> None:
 
 def test_the_data_of_a_mark_stays_small() -> None:
     drawn = elements.node(entity(degree=3, identifiers=[{"value": "x"}], first="2026"))
-    assert set(drawn["data"]) == {"id", "label", "kind", "size", "z"}
+    assert set(drawn["data"]) == {"id", "label", "kind", "size", "z", "x"}
 
 
 def test_calls_in_both_directions_are_one_line_whichever_is_read_first() -> None:

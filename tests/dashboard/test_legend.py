@@ -17,7 +17,7 @@ def test_the_legend_names_only_what_is_shown() -> None:
     )
     assert said == (
         "LegendPerson5Phone9Advert group2confirmed10inferred1"
-        "calls, messages6uses, holds5records1–212"
+        "calls, messages6uses, holds5records1–212layout carries no meaning"
     )
 
 

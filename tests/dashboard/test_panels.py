@@ -149,6 +149,8 @@ def test_the_panel_of_a_number_names_who_uses_it() -> None:
         "kinds": ["holder"],
         "certainty": "confirmed",
         "exhibits": ["ex-1"],
+        "n": 1,
+        "rows": 1,
         "other": {"entity": "e1", "kind": "Person", "name": "V-01", "protected": True},
     }
     said = text(entity_panel(phone, [link], LABELS, UTC))
