@@ -39,6 +39,8 @@ _BENDS = (0.0, 26.0, -26.0, 48.0, -48.0, 74.0, -74.0, 104.0, -104.0, 140.0, -140
 _STEPS = np.linspace(0.0, 1.0, 33)
 _ALONG = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8)
 _STRETCH = 1.7
+_FULL = 0.7
+"""Share of the frame above which pushing boxes apart is not tried."""
 _EVEN = 0.45
 """How far crowded places are drawn apart: 0 keeps distances, 1 keeps only the order."""
 
@@ -104,19 +106,29 @@ def _marks(
     start = _stretched([(mark.x, mark.y) for mark in marks], frame)
     above = _above(marks, lines, start)
     labels = [_label(mark) for mark in marks]
+    points: list[Point] | None = None
     for gap in GAPS:
         boxes = [_box(label, up, radius, gap) for label, up in zip(labels, above, strict=True)]
+        if _filled(boxes, frame) > _FULL:
+            continue
         points = _pushed(start, boxes, frame)
         if points is not None:
             break
     else:
-        points = _settled(start, boxes, frame, _weights(marks, lines))
+        if _filled(boxes, frame) <= 1:
+            points = _settled(start, boxes, frame, _weights(marks, lines))
     if points is None:
         return None
     return tuple(
         _placed(mark, point, radius, label, "above" if up else "below")
         for mark, point, label, up in zip(marks, points, labels, above, strict=True)
     )
+
+
+def _filled(boxes: Sequence[Box], frame: Rect) -> float:
+    """Return the share of the frame that boxes cover."""
+    area = sum((box.left + box.right) * (box.top + box.bottom) for box in boxes)
+    return area / ((frame[2] - frame[0]) * (frame[3] - frame[1]))
 
 
 def _pushed(points: Sequence[Point], boxes: Sequence[Box], frame: Rect) -> list[Point] | None:
