@@ -263,6 +263,6 @@ def test_nothing_of_the_case_is_in_the_address_the_title_or_the_browsers_store(
     screen: Screen,
 ) -> None:
     screen.find(RUTH.numbers[0].national)
-    assert screen.page.title() == "graphkit"
+    assert screen.page.title() == "Explore · graphkit"
     assert RUTH.numbers[0].digits not in screen.page.url
     assert screen.ask("() => [localStorage.length, sessionStorage.length]") == [0, 0]
