@@ -17,8 +17,8 @@ _ASKED = {
 }
 _SHOWN = {
     "locator": "Place", "at_raw": "Time as written", "at": "Time, UTC", "at_basis": "Zone basis",
-    "kind": "Kind", "direction": "Direction", "from_raw": "From, as written", "from_id": "From",
-    "to_raws": "To, as written", "to_ids": "To", "seconds": "Length, s", "cell": "Cell",
+    "kind": "Kind", "direction": "Direction", "from_id": "From", "to_ids": "To",
+    "seconds": "Length, s", "cell": "Cell",
     "own_account_id": "Own account", "cp_account_id": "Other account", "amount": "Amount",
     "currency": "Currency", "narrative_raw": "Text", "name": "Name", "ids": "Numbers, accounts",
     "id_raws": "As written", "address": "Address", "a_raw": "One side", "b_raw": "Other side",
@@ -246,7 +246,7 @@ def _trial(trial: dict[str, Any]) -> list[Any]:
                 [
                     html.Thead(html.Tr([html.Th(_SHOWN.get(name, name)) for name in heads])),
                     html.Tbody(
-                        [html.Tr([html.Td(_cell(row.get(n))) for n in heads]) for row in rows]
+                        [html.Tr([html.Td(_cell(n, row.get(n))) for n in heads]) for row in rows]
                     ),
                 ],
                 className="gk-tbl gk-near",
@@ -281,9 +281,13 @@ def _trial(trial: dict[str, Any]) -> list[Any]:
     return body
 
 
-def _cell(value: Any) -> Any:
+def _cell(name: str, value: Any) -> Any:
+    """One value as it will be read; keys of identifiers without their kind."""
     if value is None:
         return ""
-    if isinstance(value, (list, tuple)):
-        value = ", ".join(str(one) for one in value if one)
-    return marks.name(words.cut(words.visible(str(value)), 40))
+    if name == "at":
+        return words.utc(str(value))
+    values = [str(one) for one in value if one] if isinstance(value, (list, tuple)) else [value]
+    if name.endswith(("_id", "ids")):
+        values = [words.identifier(str(one).partition(":")[2]) for one in values]
+    return marks.name(words.cut(words.visible(", ".join(map(str, values))), 40))

@@ -11,7 +11,8 @@
 
   /* Go to an address of this app; `after` runs when its screen is shown. */
   gk.visit = function (address, after) {
-    const shown = here.path !== null && `/${here.path}` === address;
+    const there = window.location.pathname === address;
+    const shown = there || (after && here.path && `/${here.path}` === address);
     if (shown) {
       if (after) onChart(after);
       return;
