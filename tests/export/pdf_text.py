@@ -10,7 +10,6 @@ import re
 import zlib
 
 OBJECT = re.compile(rb"(\d+) 0 obj\n?(.*?)\nendobj", re.DOTALL)
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|(\((?:\\.|[^\\()])*\))|<([0-9A-Fa-f]+)>", re.DOTALL)
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -36,9 +35,11 @@ def resources(objects: dict[int, bytes], page: bytes) -> bytes:
 
 
 def stream(body: bytes) -> bytes:
-    found = STREAM.search(body)
-    assert found is not None
-    return zlib.decompress(found.group(1)) if b"FlateDecode" in body else found.group(1)
+    head, _, rest = body.partition(b"stream\n")
+    length = re.search(rb"/Length (\d+)", head)
+    assert length is not None
+    data = rest[: int(length.group(1))]
+    return zlib.decompress(data) if b"FlateDecode" in head else data
 
 
 def font_map(objects: dict[int, bytes], number: int) -> dict[int, str]:
