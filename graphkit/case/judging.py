@@ -82,7 +82,9 @@ def _replay(
     }
     identities = read_identities(records)
     proposals = propose_over(identities, stated, roles, lambda keys: read_talks(records, keys))
-    return resolve_entities(identities, stated, roles, founding, proposals=proposals)
+    return resolve_entities(
+        identities, stated, roles, founding, proposals=proposals, wards=store.wards(ledger)
+    )
 
 
 def resolve(ledger: Ledger, records: duckdb.DuckDBPyConnection) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from graphkit.evidence.canonical import canonical
 from graphkit.evidence.ledger import Ledger
 from graphkit.model.judgements import Judgement, JudgementKind, Origin
-from graphkit.model.kinds import Anchor
+from graphkit.model.kinds import PROTECTED_ROLES, Anchor
 
 
 def judgement_id(seed: Sequence[Any]) -> str:
@@ -119,6 +119,19 @@ def read(connection: sqlite3.Connection, *, as_at: int | None = None) -> list[Ju
         )
         for row in rows
     ]
+
+
+def wards(connection: sqlite3.Connection) -> dict[Anchor, int]:
+    """Number the subjects that a person ever put under protection, in the order of the ledger.
+
+    A number stays with its subject, whoever is protected before or after, or no longer.
+    """
+    rows = connection.execute("SELECT subject, role FROM role ORDER BY seq")
+    found: dict[Anchor, int] = {}
+    for row in rows:
+        if row["role"] in PROTECTED_ROLES:
+            found.setdefault(Anchor(row["subject"]), len(found) + 1)
+    return found
 
 
 def roles(connection: sqlite3.Connection, *, as_at: int | None = None) -> dict[Anchor, str]:

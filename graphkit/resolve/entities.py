@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from graphkit.model.judgements import Judgement
 from graphkit.model.kinds import Anchor, EntityId, EntityKind, Role
@@ -39,6 +40,7 @@ def resolve_entities(
     founding: Mapping[str, int],
     *,
     proposals: Proposals | None = None,
+    wards: Mapping[Anchor, int] | None = None,
 ) -> Resolution:
     """Return who there is, as the judgements stand: a pure function of all that is given.
 
@@ -46,13 +48,14 @@ def resolve_entities(
     entity gives it its id, which later records and merges do not change. An id that went
     into another entity stays known as an alias. A record that makes nobody by itself joins
     an entity only by a judgement. `proposals` adds suggestions, suppressed values and
-    quarantined groups as far as they still stand.
+    quarantined groups as far as they still stand. `wards` numbers the records that a person
+    put under protection; the number makes the code and never passes to somebody else.
     """
     known = {record.anchor: record for record in identities}
     stated = list(judgements)
     standing = standings(identities, stated, roles)
     partition = fold(standing, stated, standing=standing)
-    born: list[tuple[tuple[int, Anchor], ResolvedEntity]] = []
+    entities: list[ResolvedEntity] = []
     aliases: dict[EntityId, EntityId] = {}
     for group in partition.groups:
         makers = [known[anchor] for anchor in group if known[anchor].kind is not None]
@@ -62,15 +65,13 @@ def resolve_entities(
         first = min(makers, key=lambda record: order[record.anchor])
         guarded = any(standing[anchor].is_protected for anchor in group)
         entity = _entity(group, first, [known[anchor] for anchor in group], roles, guarded)
-        born.append((order[first.anchor], entity))
+        entities.append(_coded(entity, wards or {}))
         for record in makers:
             if record is not first and record.kind is not None:
                 aliases[entity_id(record.kind, record.anchor)] = entity.id
-    born.sort(key=lambda pair: pair[0])
-    entities = sorted(_coded(entity for _, entity in born), key=lambda entity: entity.members)
     found = proposals or Proposals(model_id="")
     return Resolution(
-        entities=tuple(entities),
+        entities=tuple(sorted(entities, key=lambda entity: entity.members)),
         suggestions=_standing(found.suggestions, partition),
         aliases=dict(sorted(aliases.items())),
         quarantined=found.quarantined,
@@ -114,22 +115,17 @@ def caption(records: Iterable[IdentityRecord]) -> str:
     return min((record.source_id for record in records if record.source_id), default="")
 
 
-def _coded(entities: Iterable[ResolvedEntity]) -> list[ResolvedEntity]:
-    """Give protected entities their codes, V-01 and on, in the order of their founding."""
-    out = []
-    number = 0
-    for entity in entities:
-        if entity.protected:
-            number += 1
-            out.append(
-                ResolvedEntity(
-                    entity.id, entity.kind, entity.name, entity.members, entity.role, True,
-                    f"V-{number:02d}",
-                )
-            )  # fmt: skip
-        else:
-            out.append(entity)
-    return out
+def _coded(entity: ResolvedEntity, wards: Mapping[Anchor, int]) -> ResolvedEntity:
+    """Give a protected entity its code: V and the number of its first record under protection.
+
+    Whoever is protected by what a source says, and not by a person, has no such number: the
+    code is then made from the id, which comes from where a record stands and names nobody.
+    """
+    if not entity.protected:
+        return entity
+    numbers = [wards[anchor] for anchor in entity.members if anchor in wards]
+    digest = hashlib.sha256(entity.id.encode()).hexdigest().upper()
+    return replace(entity, code=f"V-{min(numbers):02d}" if numbers else f"P-{digest[:8]}")
 
 
 def _standing(suggestions: Iterable[Suggestion], partition: Partition) -> tuple[Suggestion, ...]:

@@ -80,3 +80,24 @@ def test_a_judgement_about_two_phones_is_refused(own_sample: Case) -> None:
 def test_a_judgement_without_a_reason_is_refused(own_sample: Case) -> None:
     with pytest.raises(UsageProblem, match="needs a reason"):
         own_sample.judge("same", "Tugume Isaac", "Opio Simon", why="  ")
+
+
+def test_a_code_never_passes_to_somebody_else(own_sample: Case) -> None:
+    """Sheets that left the house name people by their codes: these must mean one person."""
+
+    def codes() -> dict[str, str]:
+        people = own_sample.entities(kinds=["Person"])
+        return {e["entity"]: e["name"] for e in people if e["protected"]}
+
+    before = codes()
+    assert before
+    for entity in sorted(partition(own_sample), key=lambda one: one[::-1])[:4]:
+        if entity not in before:
+            own_sample.set_role(entity, "victim", why="interview")
+    after = codes()
+    assert len(after) > len(before)
+    assert before.items() <= after.items()
+    assert len(set(after.values())) == len(after)
+    first = sorted(before)[0]
+    own_sample.set_role(first, "unknown", why="a mistake")
+    assert codes() == {one: code for one, code in after.items() if one != first}

@@ -6,7 +6,7 @@ import base64
 import hashlib
 
 from graphkit.model.judgements import Judgement
-from graphkit.model.kinds import EntityKind
+from graphkit.model.kinds import Anchor, EntityKind
 from graphkit.resolve.entities import entity_id, resolve_entities
 from graphkit.resolve.identity import IdentityRecord
 from graphkit.resolve.resolution import Resolution
@@ -102,16 +102,41 @@ def test_organisations_have_their_kind_in_the_id() -> None:
     assert entity.id.startswith("Organization:")
 
 
-def test_protected_entities_have_codes_in_the_order_of_their_founding() -> None:
-    records = [record(n, name="Okello John", protected=n in (2, 5)) for n in range(1, 7)]
+def test_a_role_stands_with_its_entity_and_protects_where_it_must() -> None:
+    records = [record(n, name="Okello John", protected=n == 2) for n in range(1, 7)]
     roles: dict[object, str] = {records[3].anchor: "witness", records[0].anchor: "suspect"}
-    found = resolved(records, roles=roles)
-    codes = {entity.members[0]: entity.code for entity in found.entities}
-    assert [codes[one.anchor] for one in records] == [None, "V-01", None, "V-02", "V-03", None]
-    by_member = {entity.members[0]: entity for entity in found.entities}
-    assert by_member[records[0].anchor].role == "suspect"
-    assert not by_member[records[0].anchor].protected
-    assert by_member[records[3].anchor].role == "witness"
+    by_member = {entity.members[0]: entity for entity in resolved(records, roles=roles).entities}
+    found = [(by_member[r.anchor].role, by_member[r.anchor].protected) for r in records[:4]]
+    assert found == [
+        ("suspect", False), ("unknown", True), ("unknown", False), ("witness", True),
+    ]  # fmt: skip
+
+
+def test_a_code_stays_with_its_person_whoever_is_protected_before_or_after() -> None:
+    records = [record(n, name=f"Person {n}") for n in range(6)]
+
+    def codes(roles: dict[Anchor, str], wards: dict[Anchor, int]) -> list[str | None]:
+        found = resolve_entities(records, [], roles, FOUNDING, wards=wards)
+        by_anchor = {entity.members[0]: entity.code for entity in found.entities}
+        return [by_anchor[one.anchor] for one in records]
+
+    late, early = records[4].anchor, records[1].anchor
+    assert codes({late: "victim"}, {late: 1})[4] == "V-01"
+    both = codes({late: "victim", early: "victim"}, {late: 1, early: 2})
+    assert both == [None, "V-02", None, None, "V-01", None]
+    gone = codes({late: "unknown", early: "victim"}, {late: 1, early: 2})
+    assert gone == [None, "V-02", None, None, None, None]
+
+
+def test_whoever_a_source_protects_has_a_code_that_follows_from_the_record_alone() -> None:
+    ward, other = record(1, name="Namara Joan", protected=True), record(2, name="Apio Ruth")
+    alone = resolve_entities([ward], [], {}, FOUNDING).entities[0].code
+    found = resolve_entities(
+        [ward, other], [], {other.anchor: "victim"}, FOUNDING, wards={other.anchor: 1}
+    )
+    assert alone is not None
+    assert alone.startswith("P-")
+    assert {entity.code for entity in found.entities} == {alone, "V-01"}
 
 
 def test_protection_comes_first_where_a_person_joined_two_roles() -> None:
