@@ -143,7 +143,7 @@ def nothing(page: dict[str, Any], whole: int) -> Any:
             html.P(why, className="gk-s gk-quiet"),
             again,
         ],
-        className="gk-nothing",
+        className="gk-no-rows",
     )
 
 
@@ -301,18 +301,18 @@ def _grid(link: dict[str, Any], page: dict[str, Any], where: tzinfo, letters: st
     kind = str(link["kind"])
     columns = [
         _column("utc", "Time UTC", 166, cellClass="gk-num gk-first", headerClass="gk-first"),
-        _column("local", f"Local, {letters}", 110, cellClass="gk-num"),
+        _column("local", f"Local, {letters}", 120, cellClass="gk-num"),
         _column("basis", "Zone from", 74, cellRenderer="GkBasis"),
     ]
     if kind in WITH_DIRECTION:
         columns.append(_column("way", "", 18, cellClass="gk-way", headerTooltip="Direction"))
-    columns.append(_column("what", "What", 62, tooltipField="what"))
+    columns.append(_column("what", "What", 60, tooltipField="what"))
     if kind == "TRANSFERRED":
         columns.append(_column("amount", "Amount", 92, cellClass="gk-num", type="rightAligned"))
     else:
         columns.append(_column("length", "Length", 50, cellClass="gk-num", type="rightAligned"))
     columns += [
-        _column("exhibit_cell", "Exhibit", 70, tooltipField="also"),
+        _column("exhibit_cell", "Exhibit", 62, tooltipField="also"),
         _column("locator", "Where in it", 68, flex=1, cellClass="gk-mono", tooltipField="locator"),
         *(
             _column(field, label, 150, hide=True, tooltipField=field)

@@ -25,7 +25,8 @@ def test_every_command_of_the_readme_runs(
         assert code == 0, (command, capsys.readouterr().err)
     capsys.readouterr()
     assert {path.name for path in tmp_path.iterdir()} == {
-        "demo", "kampala-014", "network-entities.csv", "network-links.csv", "network.graphml",
+        "chart.pdf", "demo", "kampala-014", "network-entities.csv", "network-links.csv",
+        "network.graphml", "schedule.xlsx",
     }  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def test_rows_are_searched_by_what_is_typed(screen: Screen, case: Case) -> None:
     assert places(screen) == [row["locator"] for row in expected["rows"]]
     assert f"{expected['total']:,} of {expected['of']:,} rows" in screen.text("#rows-text")
     screen.page.fill("#rows-filter", "no such words")
-    screen.wait("() => !!document.querySelector('.gk-nothing')")
+    screen.wait("() => !!document.querySelector('.gk-no-rows')")
     assert "No row has this text" in screen.text("#rows-empty")
 
 
