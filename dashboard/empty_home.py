@@ -9,6 +9,7 @@ from typing import Any
 from dash import html
 
 from dashboard import marks, states, words
+from dashboard.case_title import case_title
 from graphkit.case import readable_kinds
 
 _STEPS = (
@@ -30,27 +31,9 @@ _STEPS = (
 
 def empty(facts: dict[str, Any], folder: Path) -> Any:
     """Why there is nothing, and the next step."""
-    where = words.zone(facts["timezone"])
     return states.page(
         [
-            html.Div(
-                [
-                    html.H1(
-                        marks.name(words.visible(str(facts["title"] or "New case"))),
-                        className="gk-title",
-                    ),
-                    html.P(
-                        [
-                            f"Case {words.visible(str(facts['case_id']))}, opened ",
-                            f"{words.day(facts['opened']['at'], where)} by ",
-                            marks.name(words.visible(str(facts["opened"]["by"]).rstrip("."))),
-                            ". It holds no exhibit yet.",
-                        ],
-                        className="gk-quiet",
-                    ),
-                ],
-                className="gk-col gk-gap-4",
-            ),
+            case_title(facts, "New case", ["It holds no exhibit yet."]),
             html.Div(
                 [_start(), html.Div(_beside(folder), className="gk-side")], className="gk-two"
             ),

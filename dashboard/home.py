@@ -8,6 +8,7 @@ import dash
 from dash import html
 
 from dashboard import empty_home, evidence_words, home_cards, marks, states, time_axis, words
+from dashboard.case_title import case_title
 from graphkit.case import Case
 
 
@@ -53,25 +54,7 @@ def _head(facts: dict[str, Any], where: Any) -> Any:
     )
     return html.Div(
         [
-            html.Div(
-                [
-                    html.H1(
-                        marks.name(words.visible(str(facts["title"] or facts["case_id"]))),
-                        className="gk-title",
-                    ),
-                    html.P(
-                        [
-                            f"Case {words.visible(str(facts['case_id']))}, opened ",
-                            f"{words.day(facts['opened']['at'], where)} by ",
-                            marks.name(words.visible(str(facts["opened"]["by"]).rstrip("."))),
-                            ". ",
-                            *span,
-                        ],
-                        className="gk-quiet",
-                    ),
-                ],
-                className="gk-col gk-grow gk-gap-4",
-            ),
+            case_title(facts, str(facts["case_id"]), span, "gk-grow"),
             html.A(
                 [marks.icon("file-import"), html.Span("Import files")],
                 href="/import",

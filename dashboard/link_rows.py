@@ -10,11 +10,11 @@ from datetime import tzinfo
 from typing import Any
 
 import dash
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import Input, Output, State, dcc, html
 
 from dashboard import link_weeks, marks, words
+from dashboard.grid import grid
 from dashboard.source_row import source_row
 from graphkit.case import Case
 
@@ -22,14 +22,6 @@ PAGE = 500
 """How many rows travel to the page at once."""
 
 WITH_DIRECTION = frozenset({"COMMUNICATED", "TRANSFERRED"})
-THEME = (
-    "themeQuartz.withParams({fontFamily: '\"Inter Variable\", Inter, sans-serif', fontSize: 12.5, "
-    "headerFontSize: 11, headerFontWeight: 550, rowHeight: 30, headerHeight: 30, spacing: 4, "
-    "borderColor: '#E2E6EC', headerBackgroundColor: '#F8F9FB', headerTextColor: '#5A6675', "
-    "foregroundColor: '#323D4B', rowHoverColor: '#F1F4F8', selectedRowBackgroundColor: '#EEF3FB', "
-    "wrapperBorder: false, wrapperBorderRadius: 0, columnBorder: false, "
-    "headerColumnResizeHandleColor: 'transparent', cellHorizontalPadding: 6})"
-)
 _MORE_COLUMNS = (
     ("sender", "From, as written"),
     ("receiver", "To, as written"),
@@ -320,33 +312,14 @@ def _grid(link: dict[str, Any], page: dict[str, Any], where: tzinfo, letters: st
         ),
     ]
     data = rows(str(link["source"]), page, where)
-    return dag.AgGrid(
-        id="rows",
-        columnDefs=columns,
-        rowData=data,
+    return grid(
+        "rows",
+        columns,
+        data,
+        key="key",
+        column={"suppressHeaderMenuButton": True},
+        options={"suppressCellFocus": False, "tooltipShowDelay": 400},
         selectedRows=data[:1],
-        defaultColDef={
-            "sortable": True,
-            "resizable": True,
-            "suppressHeaderMenuButton": True,
-            "suppressMovable": True,
-        },
-        dashGridOptions={
-            "theme": {"function": THEME},
-            "rowSelection": {
-                "mode": "singleRow",
-                "checkboxes": False,
-                "enableClickSelection": True,
-            },
-            "suppressCellFocus": False,
-            "tooltipShowDelay": 400,
-            "animateRows": False,
-            "suppressNoRowsOverlay": True,
-        },
-        getRowId="params.data.key",
-        dangerously_allow_code=False,
-        className="gk-grid",
-        style={"height": None, "width": "100%"},
     )
 
 

@@ -6,18 +6,27 @@ without being asked, and what is not drawn is counted.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard import elements, statement, words
+from dashboard.bundles import (
+    Wish,
+    bundled,
+    bundles,
+    left_to_choose,
+    on_chart,
+    opened_groups,
+    reaching,
+    strongest,
+    waiting,
+)
 from dashboard.dressing import both_ways, counts, dress
 from dashboard.elements import STRONGEST
 from dashboard.reach import Reach
 from graphkit.case import Case
 
 Change = dict[str, Any]
-Wish = Mapping[str, Any]
 
 ASK_ABOVE = 50
 """How many new marks are drawn without asking."""
@@ -99,7 +108,7 @@ def open_group(reach: Reach, community: str, wish: Wish) -> Change:
     members = inside["entities"]
     kept = members if len(members) <= _GROUP_WHOLE else strongest(members, _GROUP_STRONGEST)
     ids = [entity["entity"] for entity in kept]
-    on = _on(wish)
+    on = on_chart(wish)
     known = reach.chart([*on, *(i for i in ids if i not in on)])
     places = inside["positions"] if len(kept) == len(members) else reach.chart(ids)["positions"]
     fresh = set(ids) - set(on)
@@ -109,10 +118,10 @@ def open_group(reach: Reach, community: str, wish: Wish) -> Change:
         for entity in kept
         if entity["entity"] in fresh
     ]
-    drawn += elements.edges(_reaching(known["links"], fresh))
-    opened = [*_opened(wish), community]
-    anchors = {*_bundled(wish), box}
-    drawn += _bundles(reach, anchors, {*on, *ids}, opened)
+    drawn += elements.edges(reaching(known["links"], fresh))
+    opened = [*opened_groups(wish), community]
+    anchors = {*bundled(wish), box}
+    drawn += bundles(reach, anchors, {*on, *ids}, opened)
     drawn += elements.between(reach.overview()["between"], opened)
     return {
         "how": "merge",
@@ -130,14 +139,14 @@ def close_group(reach: Reach, community: str, wish: Wish) -> Change:
     """Draw a group as a ring again; its members leave the chart, not the case."""
     overview = reach.overview()
     ring = [c for c in overview["communities"] if c["id"] == community]
-    opened = [name for name in _opened(wish) if name != community]
+    opened = [name for name in opened_groups(wish) if name != community]
     members = {e["entity"] for e in reach.community(community)["entities"]}
-    on = {entity for entity in _on(wish) if entity not in members}
+    on = {entity for entity in on_chart(wish) if entity not in members}
     box = elements.group_id(community)
-    anchors = {a for a in _bundled(wish) if a not in members and a != box}
+    anchors = {a for a in bundled(wish) if a not in members and a != box}
     drawn = [element for found in ring for element in elements.ring(found)[1:]]
     drawn += elements.between(overview["between"], opened)
-    drawn += _bundles(reach, anchors, on, opened)
+    drawn += bundles(reach, anchors, on, opened)
     return {
         "how": "merge",
         "closed": community,
@@ -151,7 +160,7 @@ def close_group(reach: Reach, community: str, wish: Wish) -> Change:
 
 def expand(reach: Reach, ids: list[str], wish: Wish, kind: str | None = None) -> Change:
     """Draw the strongest neighbours of the chosen marks; the rest stays counted in bundles."""
-    on = _on(wish)
+    on = on_chart(wish)
     by = str(wish["link"]) if wish.get("link") else None
     new: list[Mapping[str, Any]] = []
     for anchor in ids:
@@ -164,16 +173,16 @@ def expand(reach: Reach, ids: list[str], wish: Wish, kind: str | None = None) ->
     known = reach.chart(ids_drawn)
     if len(ids_drawn) + len(known["links"]) > STOP_AT:
         return {"stop": len(ids_drawn) + len(known["links"])}
-    opened = _opened(wish)
+    opened = opened_groups(wish)
     homes = reach.homes(opened)
     places = {} if opened else known["positions"]
     drawn = [
         elements.node(entity, places.get(entity["entity"]), homes.get(entity["entity"]))
         for entity in new
     ]
-    drawn += elements.edges(_reaching(known["links"], fresh))
-    anchors = {*ids, *_bundled(wish)}
-    drawn += _bundles(reach, anchors, set(ids_drawn), opened)
+    drawn += elements.edges(reaching(known["links"], fresh))
+    anchors = {*ids, *bundled(wish)}
+    drawn += bundles(reach, anchors, set(ids_drawn), opened)
     change: Change = {
         "how": "merge",
         "remove": [elements.bundle_id(anchor) for anchor in sorted(anchors)],
@@ -193,10 +202,10 @@ def more(reach: Reach, anchor: str, kind: str | None, wish: Wish) -> Change:
     """Draw the next ones of a bundle, strongest first, of one kind or of all."""
     if not anchor.startswith("group:"):
         change = expand(reach, [anchor], wish, kind)
-        return {**change, "select": _left_to_choose(change.get("add") or [], anchor)}
+        return {**change, "select": left_to_choose(change.get("add") or [], anchor)}
     community = anchor.removeprefix("group:")
     members = reach.community(community)["entities"]
-    on = set(_on(wish))
+    on = set(on_chart(wish))
     next_ones = [
         entity
         for entity in members
@@ -206,10 +215,10 @@ def more(reach: Reach, anchor: str, kind: str | None, wish: Wish) -> Change:
     fresh = {entity["entity"] for entity in new}
     places = reach.chart([e["entity"] for e in members if e["entity"] in on | fresh])["positions"]
     drawn = [elements.node(e, places.get(e["entity"]), anchor) for e in new]
-    drawn += elements.edges(_reaching(reach.chart(sorted(on | fresh))["links"], fresh))
-    anchors = {*_bundled(wish), anchor}
-    opened = _opened(wish)
-    drawn += _bundles(reach, anchors, on | fresh, opened)
+    drawn += elements.edges(reaching(reach.chart(sorted(on | fresh))["links"], fresh))
+    anchors = {*bundled(wish), anchor}
+    opened = opened_groups(wish)
+    drawn += bundles(reach, anchors, on | fresh, opened)
     return {
         "how": "merge",
         "opened": community,
@@ -217,7 +226,7 @@ def more(reach: Reach, anchor: str, kind: str | None, wish: Wish) -> Change:
         "add": drawn,
         "move": {name: list(place) for name, place in places.items()},
         "fit": anchor,
-        "select": _left_to_choose(drawn, anchor),
+        "select": left_to_choose(drawn, anchor),
         "waiting": waiting(reach, anchors, opened, on | fresh),
     }
 
@@ -234,7 +243,7 @@ def around(reach: Reach, entity: str) -> Change:
     chart = reach.chart(on)
     drawn = [elements.node(e, chart["positions"].get(e["entity"])) for e in chart["entities"]]
     drawn += elements.edges(chart["links"])
-    drawn += _bundles(reach, anchors, set(on), [])
+    drawn += bundles(reach, anchors, set(on), [])
     centre = next(e for e in chart["entities"] if e["entity"] == entity)
     return {
         "how": "replace",
@@ -273,21 +282,21 @@ def redrawn(case: Case, wish: Wish, parts: Mapping[str, list[str]]) -> Change:
     `parts` names, for each new entity, those that its records were taken from.
     """
     reach = Reach(case)
-    if wish.get("mode") == "groups" and not _on(wish):
+    if wish.get("mode") == "groups" and not on_chart(wish):
         return groups(case)
-    old = _on(wish)
-    now = case.became([*old, *(a for a in _bundled(wish) if not a.startswith("group:"))])
+    old = on_chart(wish)
+    now = case.became([*old, *(a for a in bundled(wish) if not a.startswith("group:"))])
     was = {now[name]: name for name in old if name in now and now[name] != name}
     for new, sources in sorted(parts.items()):
         came = [name for name in old if name in sources]
         if came and new not in old:
             was.setdefault(new, came[0])
     on = list(dict.fromkeys([*(now[name] for name in old if name in now), *was]))
-    anchors = {now[a] for a in _bundled(wish) if a in now}
+    anchors = {now[a] for a in bundled(wish) if a in now}
     chart = reach.chart(on)
     drawn = [elements.node(e) for e in chart["entities"]]
     drawn += elements.edges(chart["links"])
-    drawn += _bundles(reach, anchors, set(on), [])
+    drawn += bundles(reach, anchors, set(on), [])
     return {
         "how": "replace",
         "mode": "chart",
@@ -305,11 +314,11 @@ def redrawn(case: Case, wish: Wish, parts: Mapping[str, list[str]]) -> Change:
 
 def route(reach: Reach, wish: Wish) -> Change:
     """Bring the marks and lines of a route onto the chart, beside those that are there."""
-    on = _on(wish)
+    on = on_chart(wish)
     wanted = [str(one) for one in wish["entities"]]
     fresh = {one for one in wanted if one not in on}
     known = reach.chart([*on, *(one for one in wanted if one in fresh)])
-    opened = _opened(wish)
+    opened = opened_groups(wish)
     homes = reach.homes(opened)
     lines = {one for line in wish["lines"] for one in both_ways(str(line))}
     links = [
@@ -318,14 +327,14 @@ def route(reach: Reach, wish: Wish) -> Change:
         if link["source"] in fresh or link["target"] in fresh or link["link"] in lines
     ]
     places = {} if opened else known["positions"]
-    anchors = set(_bundled(wish))
+    anchors = set(bundled(wish))
     drawn = [
         elements.node(e, places.get(e["entity"]), homes.get(e["entity"]))
         for e in known["entities"]
         if e["entity"] in fresh
     ]
     drawn += elements.edges(links)
-    drawn += _bundles(reach, anchors, {*on, *wanted}, opened)
+    drawn += bundles(reach, anchors, {*on, *wanted}, opened)
     return {
         "how": "merge",
         "name": "Show a route",
@@ -342,88 +351,3 @@ def route(reach: Reach, wish: Wish) -> Change:
 def _stated(wish: Wish) -> dict[str, Any]:
     kept = ("verb", "entity", "role", "judgement", "a", "b")
     return {key: wish[key] for key in kept if key in wish}
-
-
-def strongest(entities: Iterable[Mapping[str, Any]], n: int) -> list[Mapping[str, Any]]:
-    """The entities with most links first, at most n of them."""
-    ranked = sorted(entities, key=lambda e: (-int(e.get("degree") or 0), str(e["entity"])))
-    return ranked[:n]
-
-
-def waiting(
-    reach: Reach, anchors: Iterable[str], opened: Iterable[str], on: set[str]
-) -> dict[str, int]:
-    """How many entities and links wait in bundles, each counted once.
-
-    An entity may wait in two bundles; adding the bundles up would count it twice. Calls
-    in both directions between the same two are one line, as on the chart.
-    """
-    entities: set[str] = set()
-    lines: set[tuple[str, ...]] = set()
-    unlisted = 0
-
-    def see(link: Mapping[str, Any]) -> None:
-        ends = (str(link["source"]), str(link["target"]))
-        missing = [end for end in ends if end not in on]
-        if missing and ends[0] != ends[1]:
-            entities.update(missing)
-            both = sorted(ends) if link["kind"] == "COMMUNICATED" else ends
-            lines.add((str(link["kind"]), *both))
-
-    for anchor in sorted(set(anchors)):
-        if not anchor.startswith("group:"):
-            for link in reach.links(anchor):
-                see(link)
-    for community in sorted(set(opened)):
-        inside = reach.community(community)
-        unlisted += int(inside.get("left_out") or 0)
-        entities.update(e["entity"] for e in inside["entities"] if e["entity"] not in on)
-        for link in inside["links"]:
-            see(link)
-    return {"entities": len(entities) + unlisted, "links": len(lines)}
-
-
-def _on(wish: Wish) -> list[str]:
-    return [str(entity) for entity in wish.get("on") or ()]
-
-
-def _bundled(wish: Wish) -> list[str]:
-    """What the bundles on the chart belong to: entities, and groups as `group:...`."""
-    return [str(anchor) for anchor in wish.get("bundled") or ()]
-
-
-def _opened(wish: Wish) -> list[str]:
-    return [str(community) for community in wish.get("open") or ()]
-
-
-def _reaching(links: Iterable[Mapping[str, Any]], fresh: set[str]) -> list[Mapping[str, Any]]:
-    """The links that a newcomer has with anything on the chart; the others are drawn already."""
-    return [link for link in links if link["source"] in fresh or link["target"] in fresh]
-
-
-def _left_to_choose(drawn: list[elements.Element], anchor: str) -> str | None:
-    """The bundle itself while it still counts something, else the mark that it hung on."""
-    pill = elements.bundle_id(anchor)
-    if any(element["data"]["id"] == pill for element in drawn):
-        return pill
-    return None if anchor.startswith("group:") else anchor
-
-
-def _bundles(
-    reach: Reach, anchors: Iterable[str], on: set[str], opened: Iterable[str]
-) -> list[elements.Element]:
-    """All bundles counted anew: a mark drawn for one of them may have waited in another."""
-    homes = reach.homes(opened)
-    drawn: list[elements.Element] = []
-    for anchor in sorted(set(anchors)):
-        if anchor.startswith("group:"):
-            inside = reach.community(anchor.removeprefix("group:"))
-            left = Counter(
-                elements.drawn_kind(e) for e in inside["entities"] if e["entity"] not in on
-            )
-            beyond = int(inside.get("left_out") or 0)
-            drawn += elements.bundle(anchor, left, unlisted=beyond, parent=anchor)
-        else:
-            left = Counter(elements.drawn_kind(e) for e in reach.newcomers(anchor, on))
-            drawn += elements.bundle(anchor, left, parent=homes.get(anchor))
-    return drawn

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import dash
-import dash_ag_grid as dag
 from dash import ClientsideFunction, Input, Output, html
 
 from dashboard import marks
-from dashboard.link_rows import THEME
+from dashboard.grid import grid
 
 _MARKS = (
     ("name", "Name", 220, 2),
@@ -75,31 +74,13 @@ def _part(title: str, name: str, columns: tuple[tuple[str, str, int, int], ...])
                 ],
                 className="gk-twin-head",
             ),
-            dag.AgGrid(
-                id=name,
-                columnDefs=definitions,
-                rowData=[],
-                defaultColDef={
-                    "sortable": True,
-                    "resizable": True,
-                    "filter": "agTextColumnFilter",
-                    "suppressMovable": True,
-                },
-                dashGridOptions={
-                    "theme": {"function": THEME},
-                    "rowSelection": {
-                        "mode": "multiRow",
-                        "checkboxes": False,
-                        "headerCheckbox": False,
-                        "enableClickSelection": True,
-                    },
-                    "animateRows": False,
-                    "suppressNoRowsOverlay": True,
-                },
-                getRowId="params.data.id",
-                dangerously_allow_code=False,
-                className="gk-grid",
-                style={"height": None, "width": "100%"},
+            grid(
+                name,
+                definitions,
+                [],
+                key="id",
+                many=True,
+                column={"filter": "agTextColumnFilter"},
             ),
         ],
         className="gk-twin-part",

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from graphkit.case import grouped
+
 KINDS: dict[str, tuple[str, str]] = {
     "Person": ("person", "people"),
     "Organization": ("organization", "organizations"),
@@ -82,10 +84,6 @@ BASIS_SENTENCES: dict[str, str] = {
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_E164 = re.compile(r"\+\d{7,15}")
-_COUNTRY_CODES = re.compile(
-    r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}"
-)  # ITU-T E.164: every country code has one, two or three digits and none begins another
 
 
 def count(n: int) -> str:
@@ -121,16 +119,7 @@ def visible(text: str) -> str:
 
 def identifier(value: str) -> str:
     """An international number in groups of three; any other value as it is."""
-    if not _E164.fullmatch(value):
-        return visible(value)
-    digits = value[1:]
-    found = _COUNTRY_CODES.match(digits)
-    code = found.group() if found else digits[:3]
-    rest = digits[len(code) :]
-    groups = [rest[i : i + 3] for i in range(0, len(rest), 3)]
-    if len(groups) > 1 and len(groups[-1]) == 1:
-        groups[-2:] = [groups[-2] + groups[-1]]
-    return f"+{code} " + " ".join(groups)
+    return visible(grouped(value))
 
 
 def cut(text: str, most: int = 40) -> str:

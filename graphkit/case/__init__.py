@@ -7,6 +7,7 @@ from graphkit.case.doctor import diagnose
 from graphkit.case.exhibit_rows import row_token
 from graphkit.case.profiles import list_profiles, show_profile, try_profile
 from graphkit.case.readable import readable_kinds
+from graphkit.model.number_groups import grouped
 
 __all__ = [
     "CODED_ROLES",
@@ -14,6 +15,7 @@ __all__ = [
     "ROLES",
     "Case",
     "diagnose",
+    "grouped",
     "list_profiles",
     "readable_kinds",
     "row_token",

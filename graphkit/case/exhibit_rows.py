@@ -197,12 +197,9 @@ def stands(case: Case, exhibit_id: str, member: str | None) -> dict[str, Any]:
             "SELECT r.seq FROM run r WHERE r.exhibit_id = ? AND r.member IS ? ORDER BY r.seq",
             (exhibit_id, member),
         ).fetchall()
-        number = connection.execute(
-            "SELECT count(*) FROM exhibit WHERE seq <= ?", (stated["seq"],)
-        ).fetchone()[0]
     return {
         "exhibit": exhibit_id,
-        "label": f"P{number}",
+        "label": case.labels()[exhibit_id],
         "file": masked(exhibit.name),
         "member": None if member is None else masked(member),
         "kind": exhibit.kind,

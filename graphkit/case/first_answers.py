@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import duckdb
+import pyarrow.compute as pc
 
 from graphkit.graph.store import GraphStore, Where
 from graphkit.model.kinds import EntityId, LinkKind
@@ -66,12 +67,14 @@ def _most_contact(store: GraphStore) -> dict[str, Any] | None:
 def shared(store: GraphStore) -> list[dict[str, Any]]:
     """Return the numbers and addresses that occur in more than one exhibit, most first."""
     where = Where(entity_kinds=frozenset({"Phone", "Device", "Email", "Handle"}))
-    ids = store.vertices(where=where, columns=("id",))["id"].to_pylist()
-    found = []
-    for start in range(0, len(ids), 1000):
-        for one in store.entities(ids[start : start + 1000]):
-            if len(one.exhibits) > 1:
-                found.append({"entity": one.id, "name": one.name, "exhibits": list(one.exhibits)})
+    table = store.vertices(where=where, columns=("id", "name", "exhibits"))
+    several = table.filter(pc.greater(pc.list_value_length(table["exhibits"]), 1)).to_pydict()
+    found = [
+        {"entity": one, "name": name, "exhibits": exhibits}
+        for one, name, exhibits in zip(
+            several["id"], several["name"], several["exhibits"], strict=True
+        )
+    ]
     return sorted(found, key=lambda one: (-len(one["exhibits"]), str(one["entity"])))
 
 

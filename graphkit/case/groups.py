@@ -107,7 +107,7 @@ def overview(projection: Projection) -> dict[str, Any]:
 
 
 def _kept(projection: Projection) -> Groups:
-    path = projection.folder.derived / FILE
+    path = projection.derived / FILE
     state = [projection.state[0], projection.state[1], RECIPE, SEED]
     try:
         read = json.loads(path.read_text(encoding="utf-8"))

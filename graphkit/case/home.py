@@ -187,7 +187,7 @@ def _add(into: dict[str, int], counts: Mapping[str, int]) -> None:
 
 def unread(case: Case) -> list[dict[str, Any]]:
     """Return what could not be read, by kind, most frequent first, with the first places."""
-    labels = _labels(case)
+    labels = case.labels()
     with case.records() as records:
         rows = records.execute(
             "SELECT kind, count(*) AS n, min_by({'e': exhibit_id, 'l': locator}, (batch, row), ?)"
@@ -213,7 +213,7 @@ def unread_rows(
     case: Case, kind: str | None = None, exhibit: str | None = None
 ) -> tuple[list[dict[str, Any]], int]:
     """Return the rows that could not be read, each with its place, and how many there are."""
-    labels, masked = _labels(case), case.projection().masked
+    labels, masked = case.labels(), case.projection().masked
     files = case.files()
     with case.records() as records:
         rows = records.execute(
@@ -271,15 +271,9 @@ def pairs(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def _labels(case: Case) -> dict[str, str]:
-    with case.folder.reading() as connection:
-        rows = connection.execute("SELECT exhibit_id FROM exhibit ORDER BY seq").fetchall()
-    return {row["exhibit_id"]: f"P{number}" for number, row in enumerate(rows, 1)}
-
-
 def since(case: Case, seq: int) -> list[dict[str, Any]]:
     """Return the ledger entries after one, newest first: who did what, without content."""
-    labels = _labels(case)
+    labels = case.labels()
     with case.folder.reading() as connection:
         rows = connection.execute(
             "SELECT seq, at_utc, actor, action, body FROM ledger WHERE seq > ? ORDER BY seq DESC",

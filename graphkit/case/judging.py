@@ -24,7 +24,7 @@ from graphkit.resolve.propose import propose_over
 from graphkit.resolve.resolution import Resolution, ResolvedEntity
 from graphkit.resolve.talks import read_talks
 
-RECIPE = f"{model_id()}/1"
+RECIPE = f"{model_id()}/2"
 """Which rules and which make of the network; another one builds the network anew."""
 
 

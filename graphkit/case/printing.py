@@ -24,6 +24,7 @@ from graphkit.export.schedule import Context, line
 from graphkit.export.sheet import Exhibit, Line, Mark, Sheet
 from graphkit.graph.store import Entity, Link, Where, link_ends
 from graphkit.model.kinds import Anchor, EntityId, LinkId, LinkKind
+from graphkit.model.number_groups import grouped
 
 if TYPE_CHECKING:
     from graphkit.case.case import Case
@@ -61,7 +62,7 @@ def sheet_around(case: Case, entity: str, hops: int) -> Sheet:
         last = connection.execute("SELECT max(at_utc) AS at FROM ledger").fetchone()["at"]
     hop = words.many(hops, "step")
     content = {
-        "title": f"{words.number(centre.name)} and what lies within {hop}",
+        "title": f"{grouped(centre.name)} and what lies within {hop}",
         "mode": "summary", "ledger_seq": seq, "ledger_head": head,
         "display_zone": str(case.zone()), "elements": elements, "hidden": [],
         "time_window": None, "filters": {}, "combos": [],
@@ -248,27 +249,29 @@ class _Printing:
         return Mark(
             ref=refs[entity.id],
             kind="Protected" if now.protected and now.kind in _PEOPLE else now.kind,
-            label=plain(words.number(name)),
+            label=plain(grouped(name)),
             x=element["x"],
             y=element["y"],
             coded=now.protected,
         )
 
     def _taken(self) -> dict[str, tuple[str, Exhibit]]:
+        labels = self._case.labels()
         with self._case.folder.reading() as connection:
             rows = connection.execute("SELECT * FROM exhibit ORDER BY seq").fetchall()
         return {
             row["exhibit_id"]: (
-                f"P{number}",
+                label,
                 Exhibit(
-                    label=f"P{number}",
+                    label=label,
                     file=self._shown(row["name"]),
                     sha256=row["sha256"],
                     size=row["size"],
                     received=row["added_at"][:10],
                 ),
             )
-            for number, row in enumerate(rows, 1)
+            for row in rows
+            for label in (labels[row["exhibit_id"]],)
         }
 
     def _judgements(self, entities: Sequence[Entity]) -> dict[EntityId, tuple[str, ...]]:

@@ -53,6 +53,7 @@ class Projection:
         self._verified = verified
         self._files = files
         self._entry = as_at
+        self.derived = derived
         self.store = EmbeddedGraph(derived, self.records)
         self._kept: dict[str, Any] = {}
         self._lock = threading.Lock()

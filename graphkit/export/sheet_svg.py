@@ -13,16 +13,8 @@ from graphkit.export import sheet_words as words
 from graphkit.export.mark_shapes import INK, LINE, Point, icon, outline
 from graphkit.export.sheet import Sheet
 from graphkit.export.sheet_excerpt import HEADS, excerpt
-from graphkit.export.sheet_places import (
-    HEAD,
-    RISE,
-    SIZE,
-    Placed,
-    PlacedLine,
-    PlacedMark,
-    Rect,
-    place,
-)
+from graphkit.export.sheet_places import HEAD, Placed, place
+from graphkit.export.sheet_room import RISE, SIZE, PlacedLine, PlacedMark, Rect
 from graphkit.export.typeface import fitted, typeface, wrapped
 
 WIDTH, HEIGHT = 1587, 1123

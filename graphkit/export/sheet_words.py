@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -75,8 +74,6 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-_E164 = re.compile(r"\+\d{7,15}")
-_COUNTRY_CODES = re.compile(r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3}")
 
 
 def count(n: int) -> str:
@@ -92,20 +89,6 @@ def many(n: int, one: str, more: str | None = None) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Parts in one sentence: a, b and c."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def number(name: str) -> str:
-    """An international number in groups of three; any other name as it is."""
-    if not _E164.fullmatch(name):
-        return name
-    digits = name[1:]
-    found = _COUNTRY_CODES.match(digits)
-    code = found.group() if found else digits[:3]
-    rest = digits[len(code) :]
-    groups = [rest[i : i + 3] for i in range(0, len(rest), 3)]
-    if len(groups) > 1 and len(groups[-1]) == 1:
-        groups[-2:] = [groups[-2] + groups[-1]]
-    return f"+{code} " + " ".join(groups)
 
 
 def line_label(kind: str, n: int, kinds: Collection[str], totals: Mapping[str, Decimal]) -> str:
