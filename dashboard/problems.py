@@ -135,8 +135,13 @@ def _row(row: dict[str, Any]) -> Any:
             html.Td(
                 marks.name(words.cut(words.visible(str(row["raw"])), 240))
                 if row["raw"]
-                else html.Span("kept in its record", className="gk-quiet"),
+                else html.Span(_where_kept(row), className="gk-quiet"),
                 className="gk-mono",
             ),
         ]
     )
+
+
+def _where_kept(row: dict[str, Any]) -> str:
+    """Where the original text stands that the list does not show."""
+    return "kept as an exhibit" if row["locator"] is None else "kept in its record"

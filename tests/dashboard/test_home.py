@@ -143,3 +143,9 @@ def test_steps_of_one_kind_make_one_line_and_each_file_its_own() -> None:
     assert "3 adverts" in said
     assert "P1 is kept unread" in said
     assert "All 5 entries" in said
+
+
+def test_a_file_that_was_not_read_is_not_said_to_have_a_record(broken_case: Case) -> None:
+    said = text(problems.problems(broken_case, ("file",)))
+    assert "kept as an exhibit" in said
+    assert "kept in its record" not in said
